@@ -1,0 +1,1 @@
+"""Tests: folders mirror `handback/`; `tidy/` tests the tree itself."""

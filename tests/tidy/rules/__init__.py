@@ -1,0 +1,1 @@
+"""The rules: pure functions from source to findings."""
