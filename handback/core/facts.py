@@ -1,0 +1,103 @@
+"""Facts and conditions: how the closed vocabulary of `core.known_facts` is judged.
+
+A programme's gates, notices, fees, waivers and milestones are combinations of facts; a new
+programme needs no code as long as its conditions can be said in them.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import assert_never
+
+from handback.core.base import Code
+from handback.core.calendar import Offset
+from handback.core.known_facts import contact, endings, hand_over, inspection, money
+from handback.core.known_facts.registry import FACTS, FactMeaning
+from handback.core.terms.conditions import (
+    All,
+    AnyOf,
+    By,
+    Condition,
+    Fact,
+    Happened,
+    Not,
+    Passed,
+    Told,
+)
+from handback.core.view import View
+
+TOPICS = (contact, endings, hand_over, inspection, money)
+
+__all__ = ["FACTS", "FactMeaning", "holds", "missing_facts", "offsets_in"]
+
+
+def holds(condition: Condition, view: View) -> bool:
+    """Whether a condition holds in a view; raises `KeyError` for a fact nobody defined."""
+    match condition:
+        case All(parts):
+            return all(holds(part, view) for part in parts)
+        case AnyOf(parts):
+            return any(holds(part, view) for part in parts)
+        case Not(part):
+            return not holds(part, view)
+        case Fact(name, argument):
+            return FACTS[name].judge(view, argument)
+        case Passed(offset):
+            day = view.date_of(offset)
+            return day is not None and day <= view.day
+        case By(offset):
+            day = view.date_of(offset)
+            return day is None or view.day <= day
+        case Happened(moment, since, until):
+            day = view.moment(moment)
+            return day is not None and day <= view.day and _between(view, day, since, until)
+        case Told():
+            return any(
+                _between(view, day, condition.since, condition.until)
+                for day in _told_days(view, condition)
+            )
+        case _:
+            assert_never(condition)
+
+
+def _told_days(view: View, told: Told) -> Iterator[date]:
+    for sent in view.case.contact.sent.get(told.notice, ()):
+        if told.proven:
+            if sent.proven_on is not None and not sent.bounced:
+                yield sent.on
+        elif not sent.bounced:
+            yield sent.on
+
+
+def _between(view: View, day: date, since: Offset | None, until: Offset | None) -> bool:
+    first = view.date_of(since) if since else None
+    last = view.date_of(until) if until else None
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
+def missing_facts(condition: Condition, view: View) -> tuple[Code, ...]:
+    """The facts whose absence keeps a condition from holding, for telling what would help."""
+    match condition:
+        case All(parts):
+            return tuple(f for part in parts for f in missing_facts(part, view))
+        case AnyOf(parts):
+            if any(holds(part, view) for part in parts):
+                return ()
+            return tuple(f for part in parts for f in missing_facts(part, view))
+        case Fact(name, argument) if not holds(condition, view):
+            return (Code(f"{name}:{argument}") if argument else name,)
+        case _:
+            return ()
+
+
+def offsets_in(condition: Condition) -> Iterator[Offset]:
+    """Every date that a condition turns on."""
+    match condition:
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from offsets_in(part)
+        case Not(part):
+            yield from offsets_in(part)
+        case Passed(offset) | By(offset):
+            yield offset
+        case _:
+            return

@@ -1,0 +1,41 @@
+"""Foresight: the first day on which a condition will hold if nothing else happens."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from handback.core.facts import holds, offsets_in
+from handback.core.sums.arrears import due_dates
+from handback.core.terms.conditions import Condition
+from handback.core.view import View
+
+
+def first_day(view: View, condition: Condition) -> date | None:
+    """The first day, from the view's on, that the condition holds if nothing else happens."""
+    if holds(condition, view):
+        return view.day
+    days = set(_turning_days(view, condition))
+    for day in sorted(days):
+        if day > view.day and holds(condition, view.on(day)):
+            return day
+    return None
+
+
+def _turning_days(view: View, condition: Condition) -> Iterator[date]:
+    for offset in offsets_in(condition):
+        day = view.date_of(offset)
+        if day is not None:
+            yield day
+            yield day + timedelta(days=1)
+    yield from due_dates(view)
+    yield view.maturity + timedelta(days=1)
+    yield from _known_expiries(view)
+
+
+def _known_expiries(view: View) -> Iterator[date]:
+    """Days on which a fact about the case changes by itself."""
+    valid = view.terms.inspection.report.valid_days
+    if valid is not None:
+        for report in view.case.inspection.before_return:
+            yield report.on + timedelta(days=valid + 1)
+    for change in view.case.people.changes.values():
+        yield change.waits_until

@@ -1,0 +1,50 @@
+"""Distance: what the contract allows, what more costs, what less may give back."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from handback.core.base import RatePerDistance
+from handback.core.money import Rounding
+from handback.core.terms.base import Block
+from handback.core.terms.conditions import NEVER, When
+
+
+class EarlyAllowance(StrEnum):
+    """What the allowance is when a lease ends early."""
+
+    FULL = "full"
+    BY_DAY = "by_day"
+    BY_MONTH = "by_month"
+
+
+class ReadingThatBills(StrEnum):
+    """Which odometer reading the excess distance is billed by."""
+
+    SIGNED_STATEMENT = "signed_statement"
+    HAND_OVER = "hand_over"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnusedDistance(Block):
+    """Refund of distance that was bought at inception and not used.
+
+    Needs the clause in the lease; never when `never_when` holds. Without a `rate` the lease's
+    own counts.
+    """
+
+    refunded: bool
+    rate: RatePerDistance | None = None
+    never_when: When = NEVER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistanceTerms(Block):
+    """Excess distance = distance over the allowance × the contract's rate."""
+
+    owed_when: When
+    billed_by: ReadingThatBills
+    early_allowance: EarlyAllowance = EarlyAllowance.FULL
+    extended_allowance: bool = False
+    tolerance: int = 0
+    rounding: Rounding = Rounding.HALF_UP
+    unused: UnusedDistance

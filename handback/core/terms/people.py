@@ -1,0 +1,67 @@
+"""People, their data and their safety."""
+
+from dataclasses import dataclass, field
+
+from handback.core.base import Code, Role
+from handback.core.terms.base import Block, Due
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement(Block):
+    """Whether all lessees or any one of them must make or sign something."""
+
+    moves: tuple[Code, ...]
+    everyone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleTerms(Block):
+    """Co-lessees, representatives, death and bankruptcy.
+
+    `everyone_told` sends notices to co-lessees too. After a death the representative acts once
+    the `representative_papers` are there; `death_stops` and `bankruptcy_stops` name what rests.
+    """
+
+    agreements: tuple[Agreement, ...] = ()
+    everyone_told: bool = True
+    representative_papers: tuple[Code, ...] = ()
+    death_stops: tuple[Code, ...] = ()
+    bankruptcy_stops: tuple[Code, ...] = (Code("collection"),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyTerms(Block):
+    """Changes that a thief would make: they wait, and are confirmed on a second channel.
+
+    `confirms` names the changes (`refund_account`, `payoff_account`, `sign_in`).
+    """
+
+    confirms: tuple[Code, ...]
+    cooling_off_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionTerms(Block):
+    """How long each kind of data is kept, counted from a moment."""
+
+    kinds: dict[Code, Due] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpTopic(Block):
+    """A topic of the help centre: its words live with the programme, by language."""
+
+    title: dict[Code, str]
+    text: dict[Code, str]
+    also_asked_as: dict[Code, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpTerms(Block):
+    """The help centre: topics, glossary (term → meaning by language) and forms."""
+
+    topics: dict[Code, HelpTopic] = field(default_factory=dict)
+    glossary: dict[Code, dict[Code, str]] = field(default_factory=dict)
+    forms: tuple[Code, ...] = ()
+    never_say: tuple[str, ...] = ()
+    told_to: tuple[Role, ...] = (Role.LESSEE,)

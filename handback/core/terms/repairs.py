@@ -1,0 +1,44 @@
+"""Repairs by the lessee, and things that are missing."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from handback.core.base import Code, Role
+from handback.core.terms.base import Block
+from handback.core.terms.conditions import When
+
+
+class LateEvidence(StrEnum):
+    """What becomes of evidence that arrives after its deadline."""
+
+    CHARGED = "charged"
+    REVIEWED = "reviewed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairTerms(Block):
+    """Whether the lessee may repair, and how it is proven.
+
+    Choices and evidence are taken while `open_when` holds; complete evidence accepted by
+    `reviewed_by` spares the charge. Evidence after that and before the statement follows `late`.
+    """
+
+    allowed: bool
+    choices: tuple[Code, ...] = ()
+    evidence: tuple[Code, ...] = ()
+    open_when: When
+    reviewed_by: Role | None = None
+    late: LateEvidence = LateEvidence.CHARGED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equipment(Block):
+    """What came with the car, the grace period for what is missing, and how it is charged.
+
+    Prices are the rate card's parts; `items` are asked for at the turn-in.
+    """
+
+    items: tuple[Code, ...]
+    keys: int = 2
+    grace_days: int = 0
+    charged: bool = True

@@ -1,0 +1,110 @@
+"""Turn-in: where, with what, signed by whom, and what makes it count."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from handback.core.base import Code, Moment, Role
+from handback.core.terms.base import Block
+from handback.core.terms.conditions import NEVER, When
+
+
+class PlaceKind(StrEnum):
+    """A rung of the ladder of places that may take the car."""
+
+    ORIGINATING = "originating"
+    BRAND = "brand"
+    FRANCHISED = "franchised"
+    SET_BY_SPECIALIST = "set_by_specialist"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceRule(Block):
+    """A kind of place that may take the car; `needs_reason` asks why not an earlier one."""
+
+    kind: PlaceKind
+    needs_reason: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where(Block):
+    """Which places may take the car, first to last, and what a refused one is told.
+
+    `brand` places sell one of `brands`; `franchised` ones may sell the car's own make.
+    """
+
+    places: tuple[PlaceRule, ...]
+    brands: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    appointment_needed: bool = False
+    help: Code = Code("find_retailer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checklist(Block):
+    """What is ticked at one time of the hand-over: `before`, `at` or `after`."""
+
+    time: Code
+    items: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature(Block):
+    """Who signs a paper of the hand-over; a missing one that is not needed opens a task."""
+
+    paper: Code
+    by: Role
+    needed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptTerms(Block):
+    """The signed receipt that has to come back, and whether a phoned reading keeps the day."""
+
+    same_day: bool = True
+    phoned_reading_keeps_day: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnInTerms(Block):
+    """The hand-over.
+
+    `counts_when` makes a delivery a turn-in, `accepted_when` an accepted one, and
+    `insurance_may_end` frees the lessee from insuring. Regular payments stop at the moment
+    `billing_stops`. `choice_to_buy_ends` is the moment that relinquishes the right to buy.
+    `plate_return` tells, by region, where the plate goes. Below `lower_reading_questioned` a
+    hand-over reading lower than an earlier one opens a task before acceptance.
+    """
+
+    where: Where
+    counts_when: When
+    counts_from: Moment = Moment.DELIVERY
+    accepted_when: When
+    insurance_may_end: When
+    billing_stops: Moment
+    choice_to_buy_ends: Moment | None = None
+    checklists: tuple[Checklist, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    receipt: ReceiptTerms | None = None
+    plate_return: dict[Code, Code] = field(default_factory=dict)
+    asks_reason_unless: When = NEVER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OdometerTerms(Block):
+    """The signed mileage disclosure.
+
+    `statute` is empty where it is only the contract's own statement. Exempt are vehicles above
+    `exempt_weight_lb`, and by age: model years up to `old_rule_to` after `old_rule_years`, later
+    ones after `new_rule_years`, counted from 1 January of the model year.
+    """
+
+    needed_when: When
+    statute: Code = Code("")
+    contents: tuple[Code, ...] = ()
+    certifications: tuple[Code, ...] = ()
+    lessor_signs: bool = False
+    exempt_weight_lb: int | None = None
+    old_rule_to: int | None = None
+    old_rule_years: int | None = None
+    new_rule_years: int | None = None
+    kept_years: int = 5
