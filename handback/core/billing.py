@@ -13,8 +13,8 @@ from handback.core.lines import Lines, total
 class StatementIssued(Body):
     """The liability statement. Its lines are posted with it.
 
-    `supersedes` is the number of the one it replaces, which is then unposted; `missing` names
-    facts that were not there on its last day.
+    `supersedes` is the number of the one it replaces for a `reason`, which is then unposted;
+    `missing` names facts that were not there on its last day.
     """
 
     number: Id
@@ -23,16 +23,21 @@ class StatementIssued(Body):
     supersedes: Id = Id("")
     missing: tuple[Code, ...] = ()
     rule: Code
+    reason: Code = Code("")
 
 
 @event("closing_confirmed")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosingConfirmed(Body):
-    """Nothing was owed: the lessee got a confirmation instead of a bill."""
+    """Nothing was owed: the lessee got a confirmation instead of a bill.
+
+    `supersedes` is the number of a statement that it replaces.
+    """
 
     number: Id
     lines: Lines
     rule: Code
+    supersedes: Id = Id("")
 
 
 @event("bill_supplemented")
@@ -148,7 +153,7 @@ class DisputeResolved(Body):
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """A statement, confirmation or supplemental bill."""
+    """A statement, confirmation, supplemental bill, or a sale that was paid at once."""
 
     number: Id
     kind: Code
@@ -212,6 +217,7 @@ class Dispute:
     outcome: Code = Code("")
     amount: Cents | None = None
     resolved: date | None = None
+    binding: bool = False
 
 
 @dataclass(slots=True)
@@ -230,7 +236,7 @@ class Billing(State):
     def statement(self) -> Bill | None:
         """The statement or closing confirmation that holds now."""
         for bill in reversed(list(self.bills)):
-            if bill.kind != "supplement" and not bill.superseded:
+            if bill.kind not in ("supplement", "sale") and not bill.superseded:
                 return bill
         return None
 
@@ -242,14 +248,20 @@ def _post(state: Billing, lines: Lines, on: date, sign: int = 1) -> None:
         state.posted_on.setdefault(key, on)
 
 
+def _supersede(state: Billing, number: Id) -> None:
+    """Take back a statement and the bills that came after it: what they posted counts no more."""
+    begun = False
+    for place, bill in enumerate(state.bills):
+        begun = begun or bill.number == number
+        if begun and not bill.superseded:
+            _post(state, bill.lines, bill.on, -1)
+            state.bills[place] = replace(bill, superseded=True)
+
+
 @applies("billing", StatementIssued)
 def _issued(state: Billing, event: Event, body: StatementIssued) -> None:
     if body.supersedes:
-        state.bills[:] = [
-            replace(bill, superseded=True) if bill.number == body.supersedes else bill
-            for bill in state.bills
-        ]
-        state.posted.clear()
+        _supersede(state, body.supersedes)
     _post(state, body.lines, event.on)
     state.bills.append(
         Bill(body.number, Code("statement"), event.on, body.lines, body.due, missing=body.missing)
@@ -258,6 +270,8 @@ def _issued(state: Billing, event: Event, body: StatementIssued) -> None:
 
 @applies("billing", ClosingConfirmed)
 def _confirmed(state: Billing, event: Event, body: ClosingConfirmed) -> None:
+    if body.supersedes:
+        _supersede(state, body.supersedes)
     _post(state, body.lines, event.on)
     state.bills.append(Bill(body.number, Code("confirmation"), event.on, body.lines))
 
@@ -287,8 +301,9 @@ def _claimed(state: Billing, event: Event, body: WaiverClaimed) -> None:
 
 @applies("billing", WaiverDecided)
 def _decided(state: Billing, event: Event, body: WaiverDecided) -> None:
-    old = state.claims[body.waiver]
-    state.claims[body.waiver] = replace(old, granted=body.granted, decided=event.on)
+    old = state.claims.get(body.waiver)
+    if old is not None:
+        state.claims[body.waiver] = replace(old, granted=body.granted, decided=event.on)
 
 
 @applies("billing", GoodwillProposed)
@@ -298,14 +313,20 @@ def _proposed(state: Billing, event: Event, body: GoodwillProposed) -> None:
     )
 
 
+def _answer(state: Billing, goodwill: Id, *, granted: bool) -> None:
+    old = state.goodwill.get(goodwill)
+    if old is not None:
+        state.goodwill[goodwill] = replace(old, granted=granted)
+
+
 @applies("billing", GoodwillGranted)
 def _granted(state: Billing, event: Event, body: GoodwillGranted) -> None:
-    state.goodwill[body.goodwill] = replace(state.goodwill[body.goodwill], granted=True)
+    _answer(state, body.goodwill, granted=True)
 
 
 @applies("billing", GoodwillRefused)
 def _refused(state: Billing, event: Event, body: GoodwillRefused) -> None:
-    state.goodwill[body.goodwill] = replace(state.goodwill[body.goodwill], granted=False)
+    _answer(state, body.goodwill, granted=False)
 
 
 @applies("billing", LineDisputed)
@@ -315,7 +336,12 @@ def _disputed(state: Billing, event: Event, body: LineDisputed) -> None:
 
 @applies("billing", DisputeResolved)
 def _resolved(state: Billing, event: Event, body: DisputeResolved) -> None:
-    old = state.disputes[body.dispute]
-    state.disputes[body.dispute] = replace(
-        old, outcome=body.outcome, amount=body.amount, resolved=event.on
-    )
+    old = state.disputes.get(body.dispute)
+    if old is not None:
+        state.disputes[body.dispute] = replace(
+            old,
+            outcome=body.outcome,
+            amount=body.amount,
+            resolved=event.on,
+            binding=body.binding,
+        )

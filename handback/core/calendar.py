@@ -5,10 +5,11 @@ last day of a shorter month (31 August minus 6 months is 28 or 29 February).
 """
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from handback.core.base import Moment
 
@@ -22,22 +23,31 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Offset:
-    """A distance from a moment, written `60 days before maturity` or just `maturity`."""
+    """A distance from a moment, written `60 days before maturity` or just `maturity`.
+
+    Business days, `10 business days after delivery`, are Monday to Friday without holidays.
+    """
 
     moment: Moment
     months: int = 0
     days: int = 0
     side: Side = Side.AFTER
+    business_days: int = 0
 
-    def from_day(self, day: date) -> date:
-        """The date that lies at this offset from `day`."""
+    def from_day(self, day: date, holidays: Collection[date] = ()) -> date:
+        """The date that lies at this offset from `day`; business days are counted last."""
         sign = -1 if self.side is Side.BEFORE else 1
-        return add_months(day, sign * self.months) + timedelta(days=sign * self.days)
+        there = add_months(day, sign * self.months) + timedelta(days=sign * self.days)
+        return business_days_from(there, sign * self.business_days, holidays)
 
     def __str__(self) -> str:
-        if not self.months and not self.days:
+        parts = [
+            _count(self.months, "month"),
+            _count(self.days, "day"),
+            _count(self.business_days, "business day"),
+        ]
+        if not any(parts):
             return self.moment.value
-        parts = [_count(self.months, "month"), _count(self.days, "day")]
         return f"{' and '.join(p for p in parts if p)} {self.side.value} {self.moment.value}"
 
 
@@ -61,6 +71,7 @@ def months_between(start: date, end: date) -> int:
     return months if add_months(start, months) <= end else months - 1
 
 
+@lru_cache(maxsize=4096)
 def monthly_dates(start: date, count: int) -> tuple[date, ...]:
     """`count` dates, one a month, from `start` on; each counted from `start` itself."""
     return tuple(add_months(start, k) for k in range(count))
@@ -72,10 +83,15 @@ def days_from(start: date, end: date) -> Iterator[date]:
         yield start + timedelta(days=n)
 
 
-def business_days_after(day: date, count: int, holidays: frozenset[date]) -> date:
-    """The `count`-th working day after `day` (Monday to Friday, without `holidays`)."""
-    while count:
-        day += timedelta(days=1)
+def business_days_from(day: date, count: int, holidays: Collection[date] = ()) -> date:
+    """The working day `count` working days after `day`, or before it for a negative count.
+
+    Working days are Monday to Friday without `holidays`.
+    """
+    step = timedelta(days=1 if count > 0 else -1)
+    left = abs(count)
+    while left:
+        day += step
         if day.weekday() < 5 and day not in holidays:
-            count -= 1
+            left -= 1
     return day

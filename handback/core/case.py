@@ -6,6 +6,7 @@ from datetime import date
 
 from handback.core.base import Id
 from handback.core.billing import Billing
+from handback.core.collection import Collection
 from handback.core.contact import Contact
 from handback.core.endings import Endings
 from handback.core.events import Body, Event, State, appliers, applies, event, seal, thaw
@@ -63,6 +64,7 @@ class Case(State):
     endings: Endings = field(default_factory=Endings)
     billing: Billing = field(default_factory=Billing)
     payments: Payments = field(default_factory=Payments)
+    collection: Collection = field(default_factory=Collection)
     progress: Progress = field(default_factory=Progress)
 
     @property

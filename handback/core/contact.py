@@ -82,7 +82,7 @@ class Flagged(Body):
 @event("reminder_called")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderCalled(Body):
-    """A specialist spoke with the lessee about a call that was due."""
+    """A specialist called the lessee about what a call is due for; `reached` says they spoke."""
 
     notice: Code
     reached: bool = True
@@ -127,6 +127,14 @@ class Sent:
     proven_on: date | None = None
     bounced: bool = False
 
+    def counts(self, proof: str) -> bool:
+        """Whether it counts as sent where `proof` is required (`mailing`, `delivery`, or none).
+
+        What came back does not count; a proven delivery proves the mailing too.
+        """
+        proven = not proof or proof in self.proofs
+        return not self.bounced and (proven or (proof == "mailing" and "delivery" in self.proofs))
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -158,8 +166,10 @@ class Contact(State):
     sent: dict[Code, tuple[Sent, ...]] = field(default_factory=dict)
     tasks: dict[tuple[Code, Id], Task] = field(default_factory=dict)
     tasks_done: dict[tuple[Code, Id], date] = field(default_factory=dict)
+    outcomes: dict[tuple[Code, Id], Code] = field(default_factory=dict)
     flags: list[Flag] = field(default_factory=list)
     calls: dict[Code, date] = field(default_factory=dict)
+    tried: dict[Code, int] = field(default_factory=dict)
     interview: InterviewRecorded | None = None
     interviewed: date | None = None
     chosen: OptionName | None = None
@@ -201,6 +211,7 @@ def _done(state: Contact, event: Event, body: TaskDone) -> None:
     key = (body.task, body.about)
     state.tasks.pop(key, None)
     state.tasks_done[key] = event.on
+    state.outcomes[key] = body.outcome
 
 
 @applies("contact", TaskOverdue)
@@ -216,6 +227,7 @@ def _flagged(state: Contact, event: Event, body: Flagged) -> None:
 
 @applies("contact", ReminderCalled)
 def _called(state: Contact, event: Event, body: ReminderCalled) -> None:
+    state.tried[body.notice] = state.tried.get(body.notice, 0) + 1
     if body.reached:
         state.calls[body.notice] = event.on
 

@@ -4,6 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from handback.core.terms.turn_in import OdometerTerms
+from handback.core.view import View
 
 
 class Exemption(StrEnum):
@@ -37,3 +38,15 @@ def odometer_exemption(
         return Exemption.WEIGHT
     first = exempt_by_age_from(terms, model_year)
     return Exemption.AGE if first is not None and transferred_on >= first else None
+
+
+def exemption_of(view: View) -> Exemption | None:
+    """Why the car of a case is exempt: at the ending, the hand-over, or the day asked for."""
+    lease = view.case.lease.facts
+    day = view.ending.on if view.ending else view.case.turn_in.delivered_on
+    return odometer_exemption(
+        view.terms.odometer,
+        model_year=lease.year,
+        gvwr_lb=lease.weight_lb,
+        transferred_on=day or view.day,
+    )

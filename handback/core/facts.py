@@ -10,7 +10,7 @@ from typing import assert_never
 
 from handback.core.base import Code
 from handback.core.calendar import Offset
-from handback.core.known_facts import contact, endings, hand_over, inspection, money
+from handback.core.known_facts import contact, endings, hand_over, inspection, money, people
 from handback.core.known_facts.registry import FACTS, FactMeaning
 from handback.core.terms.conditions import (
     All,
@@ -25,7 +25,7 @@ from handback.core.terms.conditions import (
 )
 from handback.core.view import View
 
-TOPICS = (contact, endings, hand_over, inspection, money)
+TOPICS = (contact, endings, hand_over, inspection, money, people)
 
 __all__ = ["FACTS", "FactMeaning", "holds", "missing_facts", "offsets_in"]
 
@@ -60,11 +60,10 @@ def holds(condition: Condition, view: View) -> bool:
 
 
 def _told_days(view: View, told: Told) -> Iterator[date]:
+    notice = view.terms.notices.get(told.notice)
+    proof = notice.proof if notice else ""
     for sent in view.case.contact.sent.get(told.notice, ()):
-        if told.proven:
-            if sent.proven_on is not None and not sent.bounced:
-                yield sent.on
-        elif not sent.bounced:
+        if sent.counts(proof) and (sent.proven_on is not None or not told.proven):
             yield sent.on
 
 
@@ -85,6 +84,12 @@ def missing_facts(condition: Condition, view: View) -> tuple[Code, ...]:
             return tuple(f for part in parts for f in missing_facts(part, view))
         case Fact(name, argument) if not holds(condition, view):
             return (Code(f"{name}:{argument}") if argument else name,)
+        case Told(notice) if not holds(condition, view):
+            return (
+                Code(f"notice_proven:{notice}" if condition.proven else f"notice_sent:{notice}"),
+            )
+        case Happened(moment) if not holds(condition, view):
+            return (Code(moment.value),)
         case _:
             return ()
 
@@ -99,5 +104,7 @@ def offsets_in(condition: Condition) -> Iterator[Offset]:
             yield from offsets_in(part)
         case Passed(offset) | By(offset):
             yield offset
+        case Happened(moment):
+            yield Offset(moment)
         case _:
             return

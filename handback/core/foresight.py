@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from handback.core.arrears import due_dates
+from handback.core.exemption import exempt_by_age_from
 from handback.core.facts import holds, offsets_in
-from handback.core.sums.arrears import due_dates
 from handback.core.terms.conditions import Condition
 from handback.core.view import View
 
@@ -39,3 +40,6 @@ def _known_expiries(view: View) -> Iterator[date]:
             yield report.on + timedelta(days=valid + 1)
     for change in view.case.people.changes.values():
         yield change.waits_until
+    exempt = exempt_by_age_from(view.terms.odometer, view.case.lease.facts.year)
+    if exempt is not None:
+        yield exempt

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from handback.core.base import Cents, Code, Id, Role, Written
 from handback.core.events import Body, Event, State, applies, event
+from handback.core.turn_in import GroundingUndone, VehicleDelivered
 
 Length = Annotated[Decimal, Written("length")]
 
@@ -15,20 +16,24 @@ Length = Annotated[Decimal, Written("length")]
 class Item:
     """One thing an inspector recorded, freely, on the drawing.
 
-    `kind` is what it is (dent, scratch, tread, missing, inoperative, odour …), `area` where.
-    Lengths are millimetres; `count` is how many alike. `flags` say more (`paint_broken`,
-    `removable`, `newer_than_report`, …); `part` is the single part it belongs to when the area
-    has several (a wheel, a spot); `repair_cost` an estimate when the guide asks for one.
+    `kind` is what it is (dent, scratch, tread, missing, inoperative, odour …), `area` where; the
+    same `name` in two reports is the same damage. Lengths are millimetres, of `treads` the lowest
+    counts; `count` is how many alike. `flags` say more (`paint_broken`, `removable`,
+    `newer_than_report`, …); `part` is the single part it belongs to when the area has several (a
+    wheel), `spot` a place on it (`wiper_field`); `repair_cost` an estimate when the guide asks
+    for one.
     """
 
     name: Id
     area: Code
     kind: Code
     part: Code = Code("")
+    spot: Code = Code("")
     length: Length | None = None
     diameter: Length | None = None
     depth: Length | None = None
     tread: Length | None = None
+    treads: tuple[Length, ...] = ()
     count: int = 1
     repair_cost: Cents | None = None
     flags: tuple[Code, ...] = ()
@@ -39,7 +44,8 @@ class Item:
 class Judged:
     """What the wear guide says of one item, with its price.
 
-    `guide_line` is the guide's line that decided, `rule` its source; `price` before caps.
+    `guide_line` is the guide's line that decided, `rule` its source; `price` before caps. The
+    codes of `reason` are `core.sums.assessment.REASONS`.
     """
 
     name: Id
@@ -105,10 +111,14 @@ class ConditionReported(Body):
 @event("condition_assessed")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConditionAssessed(Body):
-    """The servicer's assessment of a report by the wear guide and the rate card."""
+    """The servicer's assessment of a report by the wear guide and the rate card.
+
+    `spared` are its items with an accepted repair; the others were judged without them.
+    """
 
     report: Id
     judged: tuple[Judged, ...]
+    spared: tuple[Id, ...] = ()
 
 
 @event("results_provided")
@@ -132,11 +142,20 @@ class ResultsReviewed(Body):
 @event("item_corrected")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemCorrected(Body):
-    """An item was recorded wrongly; the new assessment follows with it."""
+    """An item was recorded wrongly, or is not there at all; the new assessment is with it."""
 
     report: Id
     item: Item
     judged: tuple[Judged, ...]
+    removed: bool = False
+
+
+@event("reinspection_requested")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReinspectionRequested(Body):
+    """The lessee asks for another inspection after this report."""
+
+    report: Id
 
 
 @event("damage_notified")
@@ -174,6 +193,7 @@ class Report:
     learned: date
     items: tuple[Item, ...]
     judged: tuple[Judged, ...] = ()
+    spared: tuple[Id, ...] = ()
     provided: date | None = None
     reviewed: date | None = None
 
@@ -188,6 +208,8 @@ class Inspection(State):
     reports: dict[Id, Report] = field(default_factory=dict)
     notified: dict[Id, DamageNotified] = field(default_factory=dict)
     notified_on: dict[Id, date] = field(default_factory=dict)
+    reinspection_asked: date | None = None
+    handed_over: date | None = None
 
     @property
     def booked(self) -> Booking | None:
@@ -200,14 +222,27 @@ class Inspection(State):
     @property
     def before_return(self) -> tuple[Report, ...]:
         """Reports of inspections before the hand-over, by the day they were made."""
-        found = [r for r in self.reports.values() if not r.reported.after_return]
-        return tuple(sorted(found, key=lambda r: (r.on, r.reported.report)))
+        return self._made(after=False)
 
     @property
     def after_return(self) -> tuple[Report, ...]:
         """Reports of inspections after the hand-over, by the day they were made."""
-        found = [r for r in self.reports.values() if r.reported.after_return]
-        return tuple(sorted(found, key=lambda r: (r.on, r.reported.report)))
+        return self._made(after=True)
+
+    def _made(self, *, after: bool) -> tuple[Report, ...]:
+        found = [r for r in self.reports.values() if self.made_after_return(r) is after]
+        return tuple(sorted(found, key=lambda r: (r.on, r.learned)))
+
+    def made_after_return(self, report: Report) -> bool:
+        """Whether a report was made after the hand-over, whichever of the two we learned first.
+
+        On the day of the hand-over itself the order in which they were recorded decides.
+        """
+        if self.handed_over is None:
+            return False
+        if report.on == self.handed_over:
+            return report.reported.after_return
+        return report.on > self.handed_over
 
 
 @applies("inspection", InspectionConsented)
@@ -232,8 +267,9 @@ def _booked(state: Inspection, event: Event, body: InspectionBooked) -> None:
 
 @applies("inspection", InspectionCancelled)
 def _cancelled(state: Inspection, event: Event, body: InspectionCancelled) -> None:
-    old = state.bookings[body.booking]
-    state.bookings[body.booking] = replace(old, cancelled=body.reason)
+    old = state.bookings.get(body.booking)
+    if old is not None:
+        state.bookings[body.booking] = replace(old, cancelled=body.reason)
 
 
 @applies("inspection", ConditionReported)
@@ -243,26 +279,39 @@ def _reported(state: Inspection, event: Event, body: ConditionReported) -> None:
         state.bookings[body.booking] = replace(state.bookings[body.booking], done=True)
 
 
+# What follows a report is left out when the report itself was struck.
+
+
 @applies("inspection", ConditionAssessed)
 def _assessed(state: Inspection, event: Event, body: ConditionAssessed) -> None:
-    state.reports[body.report] = replace(state.reports[body.report], judged=body.judged)
+    old = state.reports.get(body.report)
+    if old is not None:
+        state.reports[body.report] = replace(old, judged=body.judged, spared=body.spared)
 
 
 @applies("inspection", ResultsProvided)
 def _provided(state: Inspection, event: Event, body: ResultsProvided) -> None:
-    old = state.reports[body.report]
-    state.reports[body.report] = replace(old, provided=old.provided or event.on)
+    old = state.reports.get(body.report)
+    if old is not None:
+        state.reports[body.report] = replace(old, provided=old.provided or event.on)
 
 
 @applies("inspection", ResultsReviewed)
 def _reviewed(state: Inspection, event: Event, body: ResultsReviewed) -> None:
-    state.reports[body.report] = replace(state.reports[body.report], reviewed=event.on)
+    old = state.reports.get(body.report)
+    if old is not None:
+        state.reports[body.report] = replace(old, reviewed=event.on)
 
 
 @applies("inspection", ItemCorrected)
 def _item(state: Inspection, event: Event, body: ItemCorrected) -> None:
-    old = state.reports[body.report]
-    items = tuple(body.item if i.name == body.item.name else i for i in old.items)
+    old = state.reports.get(body.report)
+    if old is None:
+        return
+    if body.removed:
+        items = tuple(i for i in old.items if i.name != body.item.name)
+    else:
+        items = tuple(body.item if i.name == body.item.name else i for i in old.items)
     state.reports[body.report] = replace(old, items=items, judged=body.judged)
 
 
@@ -270,3 +319,18 @@ def _item(state: Inspection, event: Event, body: ItemCorrected) -> None:
 def _notified(state: Inspection, event: Event, body: DamageNotified) -> None:
     state.notified[body.name] = body
     state.notified_on[body.name] = event.on
+
+
+@applies("inspection", ReinspectionRequested)
+def _asked_again(state: Inspection, event: Event, body: ReinspectionRequested) -> None:
+    state.reinspection_asked = event.on
+
+
+@applies("inspection", VehicleDelivered)
+def _handed_over(state: Inspection, event: Event, body: VehicleDelivered) -> None:
+    state.handed_over = event.on
+
+
+@applies("inspection", GroundingUndone)
+def _taken_back(state: Inspection, event: Event, body: GroundingUndone) -> None:
+    state.handed_over = None

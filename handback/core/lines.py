@@ -36,6 +36,8 @@ class LineCode(StrEnum):
     TAX = "tax"
     OTHER = "other"
     UNUSED_DISTANCE_REFUND = "unused_distance_refund"
+    OVERPAID_PAYMENTS = "overpaid_payments"
+    REFUND_RECLAIMED = "refund_reclaimed"
     DEPOSIT_APPLIED = "deposit_applied"
     WAIVER_PRODUCT = "waiver_product"
     LOYALTY_WAIVER = "loyalty_waiver"
@@ -69,6 +71,8 @@ LINE_MEANINGS = {
     LineCode.TAX: "tax on other lines, one line a tax",
     LineCode.OTHER: "a charge that the lease itself names, one line a charge",
     LineCode.UNUSED_DISTANCE_REFUND: "distance bought at inception and not used",
+    LineCode.OVERPAID_PAYMENTS: "regular payments posted beyond the last one due, credited",
+    LineCode.REFUND_RECLAIMED: "money refunded out of a payment that the bank took back later",
     LineCode.DEPOSIT_APPLIED: "the security deposit set against the price of the car",
     LineCode.WAIVER_PRODUCT: "what a bought wear waiver takes away",
     LineCode.LOYALTY_WAIVER: "what a loyalty waiver takes away",
@@ -106,7 +110,7 @@ Lines = tuple[Line, ...]
 
 def line(code: str, cents: int, on: date, rule: str, item: str = "", beaten: str = "") -> Line:
     """Build a certain line from plain words."""
-    return Line(Code(code), Id(item), cents, on, Code(rule), Firmness.CERTAIN, Code(beaten))
+    return Line(Code(str(code)), Id(item), cents, on, Code(rule), Firmness.CERTAIN, Code(beaten))
 
 
 def total(lines: Lines) -> int:

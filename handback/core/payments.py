@@ -1,5 +1,6 @@
-"""Money in and out: payments, reversals, refunds, deposit, sale, instalments, collection."""
+"""Money in and out: payments, reversals, refunds, deposit, sale, write-offs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -84,6 +85,31 @@ class RefundApproved(Body):
     refund: Id
 
 
+@event("refund_withdrawn")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundWithdrawn(Body):
+    """A refund that had not gone out is needed for something else: the money is held again."""
+
+    refund: Id
+    reason: Code
+
+
+@event("money_moved")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyMoved(Body):
+    """Held money settled lines, or lines that were settled too far gave money back.
+
+    `parts` are (line, item, cents), below zero where a line gives back; `held` is the change of
+    the money held for the lessee: parts and held add up to nothing. `restored` are write-offs
+    taken back because less is owed than was thought.
+    """
+
+    parts: tuple[tuple[Code, Id, Cents], ...] = ()
+    held: Cents = 0
+    restored: tuple[tuple[Code, Id, Cents], ...] = ()
+    rule: Code
+
+
 @event("refund_paid")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundPaid(Body):
@@ -115,42 +141,6 @@ class VehicleSold(Body):
     amount: Cents = 0
 
 
-@event("instalments_requested")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InstalmentsRequested(Body):
-    """The lessee asks to pay over time."""
-
-    count: int
-
-
-@event("instalments_answered")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InstalmentsAnswered(Body):
-    """The answer of whoever decides; `first` and `count` when granted."""
-
-    granted: bool
-    count: int = 0
-    first: date | None = None
-
-
-@event("collection_reminded")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CollectionReminded(Body):
-    """A reminder of an unpaid bill went out: the n-th."""
-
-    number: int
-    rule: Code
-
-
-@event("collection_referred")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CollectionReferred(Body):
-    """The balance was referred to collection, or the car to repossession."""
-
-    what: Code
-    rule: Code
-
-
 @event("balance_written_off")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BalanceWrittenOff(Body):
@@ -162,6 +152,12 @@ class BalanceWrittenOff(Body):
 
 
 Parts = tuple[tuple[Code, Id, Cents], ...]
+
+SURPLUS = Code("surplus")
+"""Origin of a refund: money held for the lessee."""
+
+DEPOSIT = Code("deposit")
+"""Origin of a refund: the security deposit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +172,7 @@ class Payment:
     parts: Parts = ()
     surplus: Cents = 0
     reversed: date | None = None
+    fee: Cents = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +188,27 @@ class Refund:
     promised: date | None = None
     approved: date | None = None
     paid: date | None = None
+    withdrawn: date | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to go out."""
+        return self.paid is None and self.withdrawn is None
+
+    @property
+    def waits(self) -> bool:
+        """Whether a second person has yet to approve it."""
+        return self.open and self.needs_second and self.approved is None
 
 
 @dataclass(slots=True)
 class Payments(State):
-    """Money of a case; `paid` holds cents settled by line, `given_up` cents written off."""
+    """Money of a case; `paid` holds cents settled by line, `given_up` cents written off.
+
+    `surplus` is money held for the lessee: paid beyond what was billed, less proposed refunds.
+    `moved` is how much of it settled lines, `reclaimed` what was refunded out of payments that the
+    bank took back later.
+    """
 
     missed: list[date] = field(default_factory=list)
     lease_posted: list[tuple[date, int]] = field(default_factory=list)
@@ -203,15 +216,13 @@ class Payments(State):
     paid: dict[tuple[Code, Id], int] = field(default_factory=dict)
     given_up: dict[tuple[Code, Id], int] = field(default_factory=dict)
     surplus: int = 0
+    moved: dict[tuple[Code, Id], int] = field(default_factory=dict)
+    reclaimed: int = 0
     returned_fees: list[tuple[Id, int, Code]] = field(default_factory=list)
     refunds: dict[Id, Refund] = field(default_factory=dict)
     deposit: DepositSettled | None = None
     sold: VehicleSold | None = None
     sold_on: date | None = None
-    instalments_asked: date | None = None
-    instalments: InstalmentsAnswered | None = None
-    reminders: list[tuple[int, date]] = field(default_factory=list)
-    referred: dict[Code, date] = field(default_factory=dict)
 
 
 def _add(state: Payments, parts: Parts, sign: int) -> None:
@@ -233,13 +244,23 @@ def _lease(state: Payments, event: Event, body: LeasePaymentPosted) -> None:
 
 @applies("payments", PaymentStarted)
 def _started(state: Payments, event: Event, body: PaymentStarted) -> None:
-    state.by_id[body.payment] = Payment(body.payment, body.amount, body.channel, event.on)
+    state.by_id[body.payment] = Payment(
+        body.payment, body.amount, body.channel, event.on, fee=body.fee
+    )
 
 
 @applies("payments", PaymentPosted)
 def _posted(state: Payments, event: Event, body: PaymentPosted) -> None:
+    started = state.by_id.get(body.payment)
     state.by_id[body.payment] = Payment(
-        body.payment, body.amount, body.channel, event.on, event.on, body.parts, body.surplus
+        body.payment,
+        body.amount,
+        body.channel,
+        event.on,
+        event.on,
+        body.parts,
+        body.surplus,
+        fee=started.fee if started else 0,
     )
     _add(state, body.parts, 1)
     state.surplus += body.surplus
@@ -247,16 +268,22 @@ def _posted(state: Payments, event: Event, body: PaymentPosted) -> None:
 
 @applies("payments", PaymentReversed)
 def _reversed(state: Payments, event: Event, body: PaymentReversed) -> None:
-    old = state.by_id[body.payment]
+    old = state.by_id.get(body.payment)
+    if old is None:
+        return
     state.by_id[body.payment] = replace(old, reversed=event.on)
     _add(state, old.parts, -1)
-    state.surplus -= old.surplus
+    kept = min(old.surplus, state.surplus)
+    state.surplus -= kept
+    state.reclaimed += old.surplus - kept
     if body.fee:
         state.returned_fees.append((body.payment, body.fee, body.rule))
 
 
 @applies("payments", RefundProposed)
 def _proposed(state: Payments, event: Event, body: RefundProposed) -> None:
+    if body.origin == SURPLUS:
+        state.surplus -= body.amount
     state.refunds[body.refund] = Refund(
         body.refund,
         body.amount,
@@ -268,14 +295,39 @@ def _proposed(state: Payments, event: Event, body: RefundProposed) -> None:
     )
 
 
+def _change(state: Payments, refund: Id, change: Callable[[Refund], Refund]) -> None:
+    old = state.refunds.get(refund)
+    if old is not None:
+        state.refunds[refund] = change(old)
+
+
 @applies("payments", RefundApproved)
 def _approved(state: Payments, event: Event, body: RefundApproved) -> None:
-    state.refunds[body.refund] = replace(state.refunds[body.refund], approved=event.on)
+    _change(state, body.refund, lambda refund: replace(refund, approved=event.on))
 
 
 @applies("payments", RefundPaid)
 def _paid(state: Payments, event: Event, body: RefundPaid) -> None:
-    state.refunds[body.refund] = replace(state.refunds[body.refund], paid=event.on)
+    _change(state, body.refund, lambda refund: replace(refund, paid=event.on))
+
+
+@applies("payments", RefundWithdrawn)
+def _withdrawn(state: Payments, event: Event, body: RefundWithdrawn) -> None:
+    old = state.refunds.get(body.refund)
+    if old is not None and old.origin == SURPLUS:
+        state.surplus += old.amount
+    _change(state, body.refund, lambda refund: replace(refund, withdrawn=event.on))
+
+
+@applies("payments", MoneyMoved)
+def _moved(state: Payments, event: Event, body: MoneyMoved) -> None:
+    _add(state, body.parts, 1)
+    for code, item, cents in body.parts:
+        state.moved[(code, item)] = state.moved.get((code, item), 0) + cents
+    state.surplus += body.held
+    for code, item, cents in body.restored:
+        key = (code, item)
+        state.given_up[key] = state.given_up.get(key, 0) - cents
 
 
 @applies("payments", DepositSettled)
@@ -288,27 +340,6 @@ def _deposit(state: Payments, event: Event, body: DepositSettled) -> None:
 def _sold(state: Payments, event: Event, body: VehicleSold) -> None:
     state.sold = body
     state.sold_on = event.on
-
-
-@applies("payments", InstalmentsRequested)
-def _asked(state: Payments, event: Event, body: InstalmentsRequested) -> None:
-    state.instalments_asked = event.on
-    state.instalments = None
-
-
-@applies("payments", InstalmentsAnswered)
-def _answered(state: Payments, event: Event, body: InstalmentsAnswered) -> None:
-    state.instalments = body
-
-
-@applies("payments", CollectionReminded)
-def _reminded(state: Payments, event: Event, body: CollectionReminded) -> None:
-    state.reminders.append((body.number, event.on))
-
-
-@applies("payments", CollectionReferred)
-def _referred(state: Payments, event: Event, body: CollectionReferred) -> None:
-    state.referred[body.what] = event.on
 
 
 @applies("payments", BalanceWrittenOff)

@@ -1,6 +1,6 @@
 """People of a case: representatives, death, bankruptcy, addresses, changes to be confirmed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from handback.core.base import Code, Id
@@ -52,12 +52,16 @@ class AddressChanged(Body):
 @event("change_requested")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeRequested(Body):
-    """A change that a thief would make was asked for and waits for its confirmation."""
+    """A change that a thief would make was asked for and waits for its confirmation.
+
+    `channel` is the way it was asked for; it is confirmed on another one.
+    """
 
     name: Id
     what: Code
     detail: Id
     waits_until: date
+    channel: Code = Code("")
 
 
 @event("change_confirmed")
@@ -77,15 +81,31 @@ class ChangeRejected(Body):
     name: Id
 
 
+@event("person_agreed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonAgreed(Body):
+    """One of several who must all agree has agreed to a move with these arguments."""
+
+    move: Code
+    person: Id
+    digest: Code
+
+
 @dataclass(frozen=True, slots=True)
 class PendingChange:
-    """A sensitive change on its way."""
+    """A sensitive change on its way, who asked for it and how."""
 
     name: Id
     what: Code
     detail: Id
     waits_until: date
     confirmed: bool = False
+    channel: Code = Code("")
+    asked_by: Id = Id("")
+
+    def in_force(self, day: date) -> bool:
+        """Whether it is confirmed and has waited long enough on `day`."""
+        return self.confirmed and self.waits_until <= day
 
 
 @dataclass(slots=True)
@@ -97,6 +117,17 @@ class People(State):
     stays: list[Id] = field(default_factory=list)
     addresses: dict[Id, Id] = field(default_factory=dict)
     changes: dict[Id, PendingChange] = field(default_factory=dict)
+    agreed: dict[tuple[Code, Code], tuple[Id, ...]] = field(default_factory=dict)
+
+    def pending(self, what: str, day: date) -> PendingChange | None:
+        """The change of this kind that is not in force yet on `day`."""
+        waiting = [c for c in self.changes.values() if c.what == what and not c.in_force(day)]
+        return waiting[-1] if waiting else None
+
+    def changed_to(self, what: str, day: date) -> Id | None:
+        """What the latest change of this kind that is in force on `day` says."""
+        valid = [c.detail for c in self.changes.values() if c.what == what and c.in_force(day)]
+        return valid[-1] if valid else None
 
 
 @applies("people", RepresentativeAppointed)
@@ -106,7 +137,8 @@ def _appointed(state: People, event: Event, body: RepresentativeAppointed) -> No
 
 @applies("people", DeathRecorded)
 def _died(state: People, event: Event, body: DeathRecorded) -> None:
-    state.dead.append(body.person)
+    if body.person not in state.dead:
+        state.dead.append(body.person)
 
 
 @applies("people", BankruptcyRecorded)
@@ -128,17 +160,31 @@ def _moved(state: People, event: Event, body: AddressChanged) -> None:
 
 @applies("people", ChangeRequested)
 def _asked(state: People, event: Event, body: ChangeRequested) -> None:
-    state.changes[body.name] = PendingChange(body.name, body.what, body.detail, body.waits_until)
+    for old in [c for c in state.changes.values() if c.what == body.what and not c.confirmed]:
+        del state.changes[old.name]
+    state.changes[body.name] = PendingChange(
+        body.name,
+        body.what,
+        body.detail,
+        body.waits_until,
+        channel=body.channel,
+        asked_by=event.by.person,
+    )
 
 
 @applies("people", ChangeConfirmed)
 def _confirmed(state: People, event: Event, body: ChangeConfirmed) -> None:
-    old = state.changes[body.name]
-    state.changes[body.name] = PendingChange(
-        old.name, old.what, old.detail, old.waits_until, confirmed=True
-    )
+    state.changes[body.name] = replace(state.changes[body.name], confirmed=True)
 
 
 @applies("people", ChangeRejected)
 def _rejected(state: People, event: Event, body: ChangeRejected) -> None:
     state.changes.pop(body.name, None)
+
+
+@applies("people", PersonAgreed)
+def _agreed(state: People, event: Event, body: PersonAgreed) -> None:
+    key = (body.move, body.digest)
+    before = state.agreed.get(key, ())
+    if body.person not in before:
+        state.agreed[key] = (*before, body.person)

@@ -32,18 +32,23 @@ class MilestoneLost(Body):
 @event("holdover_noticed")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldoverNoticed(Body):
-    """The car was not returned at maturity: the n-th reminder, or the escalation (0)."""
+    """The car was not returned at maturity: the n-th reminder, or the escalation (0).
+
+    `round` counts the maturities there were before.
+    """
 
     number: int
     rule: Code
+    round: int = 0
 
 
 @event("reopened")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reopened(Body):
-    """A closed account was opened again."""
+    """A closed account was opened again; by hand it stays open until `stays_until` at least."""
 
     reason: Code
+    stays_until: date | None = None
 
 
 @dataclass(slots=True)
@@ -53,8 +58,10 @@ class Progress(State):
     reached: dict[Code, date] = field(default_factory=dict)
     rules: dict[Code, Code] = field(default_factory=dict)
     holdover: list[int] = field(default_factory=list)
+    holdover_noticed: dict[tuple[int, int], date] = field(default_factory=dict)
     closed: date | None = None
     reopened: list[date] = field(default_factory=list)
+    stays_open: date | None = None
 
 
 @applies("progress", MilestoneReached)
@@ -79,6 +86,7 @@ def _undone(state: Progress, event: Event, body: GroundingUndone) -> None:
 @applies("progress", HoldoverNoticed)
 def _holdover(state: Progress, event: Event, body: HoldoverNoticed) -> None:
     state.holdover.append(body.number)
+    state.holdover_noticed[body.round, body.number] = event.on
 
 
 @applies("progress", Reopened)
@@ -86,3 +94,4 @@ def _reopened(state: Progress, event: Event, body: Reopened) -> None:
     state.closed = None
     state.reached.pop(Code("closing"), None)
     state.reopened.append(event.on)
+    state.stays_open = body.stays_until

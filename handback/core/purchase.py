@@ -1,10 +1,13 @@
 """Ownership leaves the lessor: purchase to title, trade-in to payoff."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from handback.core.base import Cents, Code, Id
+from handback.core.billing import Bill, Billing
 from handback.core.events import Body, Event, State, applies, event
+from handback.core.lines import Lines, total
+from handback.core.payments import Payments
 
 
 @event("purchase_started")
@@ -37,12 +40,16 @@ class FundsReceived(Body):
 @event("purchase_completed")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PurchaseCompleted(Body):
-    """The funds cleared: the car is sold; later charges of the sale come with it."""
+    """The funds cleared: the car is sold; later charges of the sale come with it.
+
+    `lines` are what the sale came to: posted and settled at once, what was paid more is surplus.
+    """
 
     quote: Id
     amount: Cents
     registration: Cents = 0
     incidental: Cents = 0
+    lines: Lines = ()
 
 
 @event("lien_released")
@@ -78,17 +85,34 @@ class TradeInReported(Body):
 @event("payoff_completed")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayoffCompleted(Body):
-    """The dealer's payoff arrived in full where it belongs."""
+    """The dealer's payoff arrived in full where it belongs.
+
+    `lines` are what it came to: posted and settled at once, what was paid more is surplus.
+    """
 
     amount: Cents
+    lines: Lines = ()
+
+
+@event("payoff_confirmed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoffConfirmed(Body):
+    """The lender confirmed that the payoff is there."""
+
+    confirmation: Id = Id("")
 
 
 @event("payoff_failed")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayoffFailed(Body):
-    """The dealer did not pay off: the hand-over to it is a turn-in."""
+    """The dealer did not pay off: the hand-over to it is a turn-in.
+
+    `lines` and `amount` undo those of a payoff that had been taken for completed.
+    """
 
     reason: Code
+    amount: Cents = 0
+    lines: Lines = ()
 
 
 @dataclass(slots=True)
@@ -98,6 +122,7 @@ class Purchase(State):
     started: PurchaseStarted | None = None
     started_on: date | None = None
     funds: int = 0
+    funds_on: date | None = None
     completed: PurchaseCompleted | None = None
     completed_on: date | None = None
     lien_released: date | None = None
@@ -108,6 +133,8 @@ class Purchase(State):
     paid_off: PayoffCompleted | None = None
     paid_off_on: date | None = None
     failed: Code = Code("")
+    failed_on: date | None = None
+    payoff_confirmed: date | None = None
     confirmations: dict[Code, date] = field(default_factory=dict)
 
 
@@ -119,12 +146,14 @@ def _started(state: Purchase, event: Event, body: PurchaseStarted) -> None:
 
 @applies("purchase", PurchaseAbandoned)
 def _abandoned(state: Purchase, event: Event, body: PurchaseAbandoned) -> None:
-    state.started = state.started_on = None
+    state.started = state.started_on = state.funds_on = None
+    state.funds = 0
 
 
 @applies("purchase", FundsReceived)
 def _funds(state: Purchase, event: Event, body: FundsReceived) -> None:
     state.funds += body.amount
+    state.funds_on = max(state.funds_on or event.on, event.on)
 
 
 @applies("purchase", PurchaseCompleted)
@@ -147,8 +176,8 @@ def _title(state: Purchase, event: Event, body: TitleSent) -> None:
 @applies("purchase", TradeInReported)
 def _traded(state: Purchase, event: Event, body: TradeInReported) -> None:
     state.traded = body
-    state.traded_on = event.on
-    state.failed = Code("")
+    state.traded_on = event.on if body.buys else None
+    state.failed, state.failed_on = Code(""), None
     for paper in body.evidence:
         state.confirmations.setdefault(paper, event.on)
 
@@ -161,5 +190,54 @@ def _paid_off(state: Purchase, event: Event, body: PayoffCompleted) -> None:
 
 @applies("purchase", PayoffFailed)
 def _failed(state: Purchase, event: Event, body: PayoffFailed) -> None:
-    state.failed = body.reason
-    state.paid_off = state.paid_off_on = None
+    state.failed, state.failed_on = body.reason, event.on
+    state.paid_off = state.paid_off_on = state.payoff_confirmed = None
+    state.funds, state.funds_on = 0, None
+
+
+@applies("purchase", PayoffConfirmed)
+def _confirmed(state: Purchase, event: Event, body: PayoffConfirmed) -> None:
+    state.payoff_confirmed = event.on
+
+
+def _post(billing: Billing, event: Event, lines: Lines, sign: int) -> None:
+    for each in lines:
+        key = (each.code, each.item)
+        billing.posted[key] = billing.posted.get(key, 0) + sign * each.cents
+        billing.posted_on.setdefault(key, event.on)
+    if lines:
+        told = lines if sign > 0 else tuple(replace(each, cents=-each.cents) for each in lines)
+        billing.bills.append(Bill(event.move, Code("sale"), event.on, told, event.on))
+
+
+def _settle(payments: Payments, lines: Lines, amount: int, sign: int) -> None:
+    for each in lines:
+        key = (each.code, each.item)
+        payments.paid[key] = payments.paid.get(key, 0) + sign * each.cents
+    surplus = max(amount - total(lines), 0)
+    if sign > 0:
+        payments.surplus += surplus
+    else:
+        kept = min(surplus, payments.surplus)
+        payments.surplus -= kept
+        payments.reclaimed += surplus - kept
+
+
+@applies("billing", PurchaseCompleted, PayoffCompleted)
+def _sold(state: Billing, event: Event, body: PurchaseCompleted | PayoffCompleted) -> None:
+    _post(state, event, body.lines, 1)
+
+
+@applies("payments", PurchaseCompleted, PayoffCompleted)
+def _settled(state: Payments, event: Event, body: PurchaseCompleted | PayoffCompleted) -> None:
+    _settle(state, body.lines, body.amount, 1)
+
+
+@applies("billing", PayoffFailed)
+def _unsold(state: Billing, event: Event, body: PayoffFailed) -> None:
+    _post(state, event, body.lines, -1)
+
+
+@applies("payments", PayoffFailed)
+def _unsettled(state: Payments, event: Event, body: PayoffFailed) -> None:
+    _settle(state, body.lines, body.amount, -1)

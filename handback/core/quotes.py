@@ -14,6 +14,8 @@ class QuoteIssued(Body):
     """A quote was given: for which option, as of which day, at which odometer, with its lines.
 
     `facts` is a digest of what it rests on; `leaves_out` names lines it says it does not hold.
+    `assumes` says what was taken for granted, `goes_with` which papers go out with it. The rest is
+    what the quote was asked with, so that it can be worked out again.
     """
 
     number: Id
@@ -28,6 +30,13 @@ class QuoteIssued(Body):
     firm: bool
     per_diem: Cents = 0
     rule: Code
+    assumes: tuple[Code, ...] = ()
+    goes_with: tuple[Code, ...] = ()
+    market_value: Cents | None = None
+    apply_deposit: bool = False
+    registration: Cents = 0
+    incidental: Cents = 0
+    days: int | None = None
 
 
 @event("quote_voided")
@@ -66,6 +75,17 @@ class Quote:
         return self.voided is None and day <= self.issued.good_through
 
 
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What anybody who holds a quote's number may learn of it: never who, which car, or why."""
+
+    number: Id
+    valid: bool
+    issued: date
+    good_through: date
+    total: Cents
+
+
 @dataclass(slots=True)
 class Quotes(State):
     """All quotes of a case by number."""
@@ -81,12 +101,23 @@ def _issued(state: Quotes, event: Event, body: QuoteIssued) -> None:
 
 @applies("quotes", QuoteVoided)
 def _voided(state: Quotes, event: Event, body: QuoteVoided) -> None:
-    state.by_number[body.number] = replace(state.by_number[body.number], voided=event.on)
+    if body.number in state.by_number:
+        state.by_number[body.number] = replace(state.by_number[body.number], voided=event.on)
     if state.accepted == body.number:
         state.accepted = Id("")
 
 
 @applies("quotes", QuoteAccepted)
 def _accepted(state: Quotes, event: Event, body: QuoteAccepted) -> None:
-    state.by_number[body.number] = replace(state.by_number[body.number], accepted=event.on)
-    state.accepted = body.number
+    if body.number in state.by_number:
+        state.by_number[body.number] = replace(state.by_number[body.number], accepted=event.on)
+        state.accepted = body.number
+
+
+def verify(quotes: Quotes, number: Id, day: date) -> Verified | None:
+    """What a quote's public page says on `day`; None for a number that was never given."""
+    quote = quotes.by_number.get(number)
+    if quote is None:
+        return None
+    issued = quote.issued
+    return Verified(number, quote.good_on(day), quote.on, issued.good_through, quote.total)

@@ -96,12 +96,16 @@ class RepairOrder:
 
 @dataclass(slots=True)
 class Repairs(State):
-    """All repairs of a case by item."""
+    """All repairs of a case by item.
+
+    `appraisals` of an item and their `appraisal_days` are in the same order.
+    """
 
     by_item: dict[Id, Repair] = field(default_factory=dict)
     orders: dict[Id, RepairOrder] = field(default_factory=dict)
     value_lost: dict[Id, Cents] = field(default_factory=dict)
     appraisals: dict[Id, tuple[ValueAppraised, ...]] = field(default_factory=dict)
+    appraisal_days: dict[Id, tuple[date, ...]] = field(default_factory=dict)
     appraised_on: date | None = None
 
 
@@ -145,5 +149,7 @@ def _appraised(state: Repairs, event: Event, body: ValueAppraised) -> None:
         state.value_lost[body.order] = body.amount
     if body.item:
         state.appraisals[body.item] = (*state.appraisals.get(body.item, ()), body)
+        days = state.appraisal_days.get(body.item, ())
+        state.appraisal_days[body.item] = (*days, event.on)
     if not body.for_lessee:
         state.appraised_on = state.appraised_on or event.on

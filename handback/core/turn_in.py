@@ -58,20 +58,28 @@ class VehicleDelivered(Body):
 @event("reading_phoned_in")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingPhonedIn(Body):
-    """The lessee called with the final odometer reading."""
+    """The lessee called with the final odometer reading.
+
+    `received` is the day of the call where it is not the day that was told.
+    """
 
     turn_in: Id
     odometer: int
+    received: date | None = None
 
 
 @event("receipt_received")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptReceived(Body):
-    """The signed turn-in receipt with the final reading is here."""
+    """The signed turn-in receipt with the final reading is here.
+
+    `received` is the day it came where that is not the day that was told.
+    """
 
     turn_in: Id
     odometer: int
     signed_by: tuple[Role, ...]
+    received: date | None = None
 
 
 @event("paper_signed")
@@ -83,6 +91,15 @@ class PaperSigned(Body):
     by_role: Role
     person: Id = Id("")
     digest: Code
+
+
+@event("signatures_voided")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignaturesVoided(Body):
+    """What a paper showed has changed: signatures on it so far count no more."""
+
+    paper: Code
+    reason: Code
 
 
 @event("vehicle_grounded")
@@ -145,7 +162,7 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A turn-in receipt that came back."""
+    """A turn-in receipt that came back, on which day; where it came anew, the first one's day."""
 
     odometer: int
     on: date
@@ -174,6 +191,7 @@ class TurnIn(State):
     learned_on: date | None = None
     phoned: int | None = None
     phoned_on: date | None = None
+    phoned_days: list[date] = field(default_factory=list)
     receipt: Receipt | None = None
     grounded_on: date | None = None
     signatures: list[Signed] = field(default_factory=list)
@@ -189,6 +207,11 @@ class TurnIn(State):
             if not appointment.cancelled:
                 return appointment
         return None
+
+    @property
+    def phoned_that_day(self) -> bool:
+        """Whether a reading was called in on the day of the hand-over."""
+        return self.delivered_on is not None and self.delivered_on in self.phoned_days
 
 
 @applies("turn_in", TurnInBooked)
@@ -219,18 +242,27 @@ def _delivered(state: TurnIn, event: Event, body: VehicleDelivered) -> None:
 @applies("turn_in", ReadingPhonedIn)
 def _phoned(state: TurnIn, event: Event, body: ReadingPhonedIn) -> None:
     state.phoned = body.odometer
-    state.phoned_on = event.on
+    state.phoned_on = body.received or event.on
+    state.phoned_days.append(state.phoned_on)
 
 
 @applies("turn_in", ReceiptReceived)
 def _receipt(state: TurnIn, event: Event, body: ReceiptReceived) -> None:
-    state.receipt = Receipt(body.odometer, event.on, event.at.date(), body.signed_by)
+    first = state.receipt
+    on = first.on if first else body.received or event.on
+    learned = first.learned if first else event.at.date()
+    state.receipt = Receipt(body.odometer, on, learned, body.signed_by)
 
 
 @applies("turn_in", PaperSigned)
 def _signed(state: TurnIn, event: Event, body: PaperSigned) -> None:
     new = Signed(body.paper, body.by_role, body.person, body.digest, event.on)
     state.signatures.append(new)
+
+
+@applies("turn_in", SignaturesVoided)
+def _voided(state: TurnIn, event: Event, body: SignaturesVoided) -> None:
+    state.signatures[:] = [each for each in state.signatures if each.paper != body.paper]
 
 
 @applies("turn_in", VehicleGrounded)
@@ -242,6 +274,7 @@ def _grounded(state: TurnIn, event: Event, body: VehicleGrounded) -> None:
 def _undone(state: TurnIn, event: Event, body: GroundingUndone) -> None:
     state.delivered = state.delivered_on = state.learned_on = None
     state.grounded_on = state.receipt = state.phoned = state.phoned_on = None
+    state.phoned_days.clear()
     state.signatures.clear()
     state.brought.clear()
     state.keys_brought.clear()

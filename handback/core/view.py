@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from handback.core.base import Code, Ended, Moment, OptionName
+from handback.core.base import Code, Ended, Id, Moment, OptionName
 from handback.core.calendar import Offset
 from handback.core.case import Case
 from handback.core.terms.base import B, Dated
@@ -21,7 +21,8 @@ class Ending:
     """How and when a lease ended: recorded, or assumed for a quote.
 
     `odometer` is the reading that bills, None while unknown. An assumed ending may leave wear and
-    buyer's costs open; `assumed` says that it has not happened.
+    buyer's costs open; `assumed` says that it has not happened. A sale names its `buyer`, the
+    `market_value` where that is the price, and the `quote` it was made by.
     """
 
     how: Ended
@@ -32,6 +33,9 @@ class Ending:
     registration: int = 0
     incidental: int = 0
     realised: int | None = None
+    buyer: Code = Code("lessee")
+    market_value: int | None = None
+    quote: Id = Id("")
 
 
 def actual_ending(case: Case) -> Ending | None:
@@ -45,6 +49,9 @@ def actual_ending(case: Case) -> Ending | None:
             apply_deposit=bool(purchase.started and purchase.started.apply_deposit),
             registration=purchase.completed.registration,
             incidental=purchase.completed.incidental,
+            buyer=purchase.started.buyer if purchase.started else Code("lessee"),
+            market_value=_quoted_value(case, purchase.completed.quote),
+            quote=purchase.completed.quote,
         )
     if purchase.paid_off_on:
         return Ending(Ended.TRADED_IN, purchase.paid_off_on, billing_reading(case))
@@ -56,6 +63,11 @@ def actual_ending(case: Case) -> Ending | None:
     replaced = case.contact.chosen is OptionName.REPLACE
     how = Ended.REPLACED if replaced else Ended.RETURNED
     return Ending(how, turned_in, billing_reading(case), realised=case.endings.realised)
+
+
+def _quoted_value(case: Case, number: Id) -> int | None:
+    quote = case.quotes.by_number.get(number)
+    return quote.issued.market_value if quote else None
 
 
 def billing_reading(case: Case) -> int | None:
@@ -119,7 +131,7 @@ class View:
     def date_of(self, offset: Offset, event: date | None = None) -> date | None:
         """The date an offset comes to, None while its moment has not come."""
         day = self.moment(offset.moment, event)
-        return None if day is None else offset.from_day(day)
+        return None if day is None else offset.from_day(day, self.terms.calendar.holidays)
 
     def pick(self, dated: Dated[B], event: date | None = None) -> B:
         """The version of a dated block that its governing moment chooses.

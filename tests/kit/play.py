@@ -66,7 +66,8 @@ class Play:
         """Open every day up to `day`."""
         while self.day < day:
             self.day += timedelta(days=1)
-            self._add(engine.open_day(self.case, self.terms, self.day, self._now(), self._id()))
+            opening = Id(f"day-{self.day}")
+            self._add(engine.open_day(self.case, self.terms, self.day, self._now(), opening))
 
     def do(  # noqa: PLR0913 - a move is told by its parts
         self,
@@ -101,6 +102,7 @@ class Play:
 
     def refused(self, *args, **kwargs) -> Refused:
         """Make a move that has to be refused; nothing may change."""
+        self.open(next((each for each in args if type(each) is date), self.day))
         before_ = len(self.events)
         result = self.do(*args, **kwargs)
         assert isinstance(result, Refused), result

@@ -1,5 +1,14 @@
 """Every topic's duties; importing this fills the registry."""
 
-from handback.core.duties import milestones, notices
+from handback.core.duties import (
+    closing,
+    collection,
+    endings,
+    inspection,
+    milestones,
+    money,
+    notices,
+    statement,
+)
 
-TOPICS = (milestones, notices)
+TOPICS = (closing, collection, endings, inspection, milestones, money, notices, statement)

@@ -11,7 +11,7 @@ from handback.core.facts import holds
 from handback.core.foresight import first_day
 from handback.core.moves.registry import Ctx
 from handback.core.progress import MilestoneLost, MilestoneReached
-from handback.core.terms.conditions import AnyOf, Condition, Passed
+from handback.core.terms.conditions import All, AnyOf, Condition, Fact, Not, Passed
 from handback.core.view import View
 
 TURN_IN = Code("turn_in")
@@ -20,12 +20,21 @@ INSURANCE = Code("insurance_may_end")
 DEPOSIT = Code("deposit_ready")
 CLOSING = Code("closing")
 
+LAST = 80
+"""An account is closed after everything else its day brings."""
+
+AFTER_TURN_IN = frozenset({ACCEPTANCE, INSURANCE, DEPOSIT})
+"""Milestones that fall with the turn-in they rested on."""
+
+UNQUESTIONED = Not(Fact(Code("reading_questioned")))
+
 
 def conditions(view: View) -> Iterator[tuple[Code, Condition, Code]]:
     """Every milestone of the programme: name, condition, rule. In the order they are reached."""
     turn_in, deposit = view.terms.turn_in, view.terms.deposit
     yield TURN_IN, turn_in.counts_when, turn_in.source_of("counts_when")
-    yield ACCEPTANCE, turn_in.accepted_when, turn_in.source_of("accepted_when")
+    accepted = All((turn_in.accepted_when, UNQUESTIONED))
+    yield ACCEPTANCE, accepted, turn_in.source_of("accepted_when")
     yield INSURANCE, turn_in.insurance_may_end, turn_in.source_of("insurance_may_end")
     if deposit is not None and view.case.lease.facts.deposit:
         ready: Condition = deposit.refund_when
@@ -44,32 +53,63 @@ def milestones(view: View) -> Iterator[Duty]:
         if name in view.case.progress.reached:
             continue
         on = first_day(view, condition)
-        if on is not None:
-            yield Duty(on, Code("milestone"), name, rule, 10, partial(_reach, name, rule))
+        if on is None:
+            continue
+        order = 10
+        if name == CLOSING:
+            order, on = LAST, max(on, view.case.progress.stays_open or on)
+        yield Duty(on, Code("milestone"), name, rule, order, partial(_reach, name, rule))
 
 
 def _reach(name: Code, rule: Code, ctx: Ctx) -> Bodies:
-    yield MilestoneReached(milestone=name, day=_counts_from(name, ctx), rule=rule)
+    day = turn_in_day(ctx.view) if name == TURN_IN else None
+    yield MilestoneReached(milestone=name, day=day or ctx.on, rule=rule)
 
 
-def _counts_from(name: Code, ctx: Ctx) -> date:
-    """The day a milestone counts from: a turn-in from the hand-over, unless the receipt rules."""
-    if name != TURN_IN:
-        return ctx.on
-    turn_in, state = ctx.terms.turn_in, ctx.case.turn_in
-    delivered = state.delivered_on or ctx.on
-    receipt = state.receipt
-    if turn_in.receipt is None or receipt is None:
-        return ctx.view.moment(turn_in.counts_from) or ctx.on
-    if receipt.on <= delivered or receipt.learned <= ctx.case.maturity:
+def turn_in_day(view: View) -> date | None:
+    """The day a turn-in counts from, as far as it is known.
+
+    Where a signed receipt is asked for, one that came by maturity, or on the day of the hand-over,
+    keeps that day. A later one keeps it if the programme says so and the reading was called in
+    that day; else the day counts on which the receipt came.
+    """
+    turn_in, state = view.terms.turn_in, view.case.turn_in
+    delivered, receipt = state.delivered_on, state.receipt
+    if turn_in.receipt is None or receipt is None or delivered is None:
+        return view.moment(turn_in.counts_from)
+    if receipt.on <= max(delivered, view.case.maturity):
         return delivered
-    phoned = turn_in.receipt.phoned_reading_keeps_day and state.phoned_on == delivered
-    return delivered if phoned else max(receipt.learned, delivered)
+    phoned = turn_in.receipt.phoned_reading_keeps_day and state.phoned_that_day
+    return delivered if phoned else receipt.on
 
 
-def lost(view: View) -> Iterator[MilestoneLost]:
-    """Milestones that a correction took the ground from."""
-    for name, condition, _ in conditions(view):
-        at_stake = name in (TURN_IN, ACCEPTANCE) and name in view.case.progress.reached
-        if at_stake and not holds(condition, view):
-            yield MilestoneLost(milestone=name)
+@duties_of(10)
+def taken_back(view: View) -> Iterator[Duty]:
+    """What a correction took the ground from: a turn-in that moves to another day, or is lost."""
+    reached = view.case.progress.reached
+    for name, condition, rule in conditions(view):
+        if name not in reached:
+            continue
+        if _lost(view, name, condition):
+            lose = partial(_lose, name)
+            yield Duty(view.day, Code("milestone_lost"), name, rule, 10, lose)
+        elif name == TURN_IN and turn_in_day(view) not in (None, reached[name]):
+            reach = partial(_reach, name, rule)
+            yield Duty(view.day, Code("milestone_moved"), name, rule, 10, reach)
+
+
+def _lost(view: View, name: Code, condition: Condition) -> bool:
+    """A turn-in is lost with its hand-over or receipt, what rested on it with the turn-in.
+
+    That time passes, or that a payment is taken back later, takes nothing away.
+    """
+    reached = view.case.progress.reached
+    if holds(condition, view):
+        return False
+    if name == TURN_IN:
+        return not holds(condition, view.on(reached[name]))
+    return name in AFTER_TURN_IN and TURN_IN not in reached
+
+
+def _lose(name: Code, ctx: Ctx) -> Bodies:
+    yield MilestoneLost(milestone=name)

@@ -10,11 +10,27 @@ def _sent(view: View, notice: Code) -> tuple[Sent, ...]:
     return view.case.contact.sent.get(notice, ())
 
 
-fact("notice_sent", "the notice went out", lambda v, n: bool(_sent(v, n)), "notice")
+def _proof(view: View, notice: Code) -> Code:
+    known = view.terms.notices.get(notice)
+    return known.proof if known else Code("")
+
+
+fact(
+    "notice_sent",
+    "the notice went out, proven as the programme requires, and did not come back",
+    lambda v, n: any(s.counts(_proof(v, n)) for s in _sent(v, n)),
+    "notice",
+)
 fact(
     "notice_proven",
-    "delivery of the notice is proven",
-    lambda v, n: any(s.proven_on and not s.bounced for s in _sent(v, n)),
+    "mailing or delivery of the notice is proven",
+    lambda v, n: any(s.proven_on and s.counts(_proof(v, n)) for s in _sent(v, n)),
+    "notice",
+)
+fact(
+    "notice_bounced",
+    "the notice came back the last time it went out",
+    lambda v, n: any(s.bounced for s in _sent(v, n)[-1:]),
     "notice",
 )
 fact("called", "the specialist made the call", lambda v, n: n in v.case.contact.calls, "notice")

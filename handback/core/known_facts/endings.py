@@ -29,6 +29,16 @@ fact(
     "the lessee asked to return the car before maturity",
     lambda v, _: v.case.endings.early_on is not None,
 )
+fact(
+    "realised_value_known",
+    "what the car fetched, or is taken to be worth, is recorded",
+    lambda v, _: v.case.endings.realised is not None,
+)
+fact(
+    "disclosures_signed",
+    "new lease disclosures were signed",
+    lambda v, _: v.case.endings.disclosed is not None,
+)
 fact("extended", "an extension was approved", lambda v, _: bool(v.case.endings.extensions))
 fact("held_over", "maturity has passed and the car is not handed over", lambda v, _: _held_over(v))
 

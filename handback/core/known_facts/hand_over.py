@@ -1,6 +1,8 @@
 """Facts about the hand-over."""
 
 from handback.core.base import Code, Role
+from handback.core.checklists import still_missing, ticked, unticked
+from handback.core.exemption import exemption_of
 from handback.core.known_facts.registry import fact
 from handback.core.view import View
 
@@ -19,10 +21,7 @@ fact(
 fact(
     "reading_phoned_in_that_day",
     "the lessee called with the reading on the day of the hand-over",
-    lambda v, _: (
-        v.case.turn_in.phoned_on is not None
-        and v.case.turn_in.phoned_on == v.case.turn_in.delivered_on
-    ),
+    lambda v, _: v.case.turn_in.phoned_that_day,
 )
 fact("grounded", "the retailer grounded the car", lambda v, _: bool(v.case.turn_in.grounded_on))
 fact(
@@ -34,22 +33,51 @@ fact(
 fact(
     "prepared",
     "the checklist item is done",
-    lambda v, item: (
-        item in v.case.turn_in.prepared
-        or (v.case.turn_in.delivered is not None and item in v.case.turn_in.delivered.checked)
-    ),
+    lambda v, item: item in ticked(v),
     "item",
+)
+fact(
+    "checklist_done",
+    "every item of the checklists of that time (`before`, `at`, `after`) is ticked",
+    lambda v, time: not unticked(v, time),
+    "time",
+)
+fact(
+    "everything_brought",
+    "no key and no piece of equipment is missing, or it was brought in since",
+    lambda v, _: v.case.turn_in.delivered is not None and not still_missing(v),
 )
 fact(
     "odometer_statement_signed",
     "the lessee signed the mileage disclosure",
-    lambda v, _: v.case.odometer.signed is not None,
+    lambda v, _: _statement_signed(v),
+)
+fact(
+    "odometer_exempt",
+    "the car is exempt from the mileage disclosure by its weight or its age",
+    lambda v, _: exemption_of(v) is not None,
+)
+fact(
+    "odometer_disclosed",
+    "the lessee signed the mileage disclosure, or the car is exempt from it",
+    lambda v, _: _statement_signed(v) or exemption_of(v) is not None,
+)
+fact(
+    "reading_questioned",
+    "a reading lower than an earlier one waits for a person to confirm or correct it",
+    lambda v, _: v.case.odometer.questioned is not None,
 )
 fact(
     "odometer_statement_received",
     "the lessor received and signed the mileage disclosure",
     lambda v, _: v.case.odometer.received_on is not None,
 )
+
+
+def _statement_signed(view: View) -> bool:
+    return view.case.odometer.signed is not None and not view.case.odometer.void
+
+
 fact("odometer_known", "a reading that bills is known", lambda v, _: _reading_known(v))
 
 

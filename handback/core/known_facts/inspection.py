@@ -31,6 +31,11 @@ fact(
     lambda v, _: v.case.inspection.consent is False,
 )
 fact(
+    "inspection_excused",
+    "the lessee refused, documented by a paper, an inspection that needs their consent",
+    lambda v, _: v.terms.inspection.consent_needed and v.case.inspection.consent is False,
+)
+fact(
     "inspection_consented",
     "the lessee agreed to an inspection",
     lambda v, _: v.case.inspection.consent is True,

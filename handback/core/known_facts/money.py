@@ -1,7 +1,7 @@
 """Facts about purchase, payments and bills."""
 
+from handback.core import account, arrears
 from handback.core.known_facts.registry import fact
-from handback.core.sums import arrears
 from handback.core.view import View
 
 fact(
@@ -13,6 +13,11 @@ fact(
     "lien_released",
     "the lender released its lien",
     lambda v, _: v.case.purchase.lien_released is not None,
+)
+fact(
+    "payoff_confirmed",
+    "the lender confirmed that the payoff is there",
+    lambda v, _: v.case.purchase.payoff_confirmed is not None,
 )
 fact("title_sent", "title is sent", lambda v, _: v.case.purchase.title_sent is not None)
 fact(
@@ -35,7 +40,7 @@ fact(
 )
 fact("billed", "a statement or confirmation went out", lambda v, _: _billed(v))
 fact("nothing_owed", "nothing that was billed is unpaid", lambda v, _: unpaid(v) <= 0)
-fact("balance_zero", "nothing is owed by either side", lambda v, _: _even(v))
+fact("balance_zero", "nothing is owed by either side", lambda v, _: account.even(v.case))
 fact("line_in_dispute", "a line is disputed and not resolved", lambda v, _: in_dispute(v))
 fact("bankruptcy_stay", "a bankruptcy stay holds", lambda v, _: bool(v.case.people.stays))
 fact("lessee_deceased", "a lessee has died", lambda v, _: bool(v.case.people.dead))
@@ -43,7 +48,9 @@ fact("deposit_settled", "the deposit is settled, or there is none", lambda v, _:
 fact(
     "instalments_granted",
     "paying over time was granted",
-    lambda v, _: v.case.payments.instalments is not None and v.case.payments.instalments.granted,
+    lambda v, _: (
+        v.case.collection.instalments is not None and v.case.collection.instalments.granted
+    ),
 )
 fact("change_pending", "a change waits for its confirmation", lambda v, _: _change_pending(v))
 
@@ -53,22 +60,13 @@ def _billed(view: View) -> bool:
 
 
 def unpaid(view: View) -> int:
-    """Cents that were billed and are neither paid, waived nor written off."""
-    billing, payments = view.case.billing, view.case.payments
-    posted = sum(billing.posted.values())
-    return posted - sum(payments.paid.values()) - sum(payments.given_up.values())
-
-
-def _even(view: View) -> bool:
-    payments = view.case.payments
-    open_refunds = any(r.paid is None for r in payments.refunds.values())
-    refunded = sum(r.amount for r in payments.refunds.values() if r.origin == "surplus" and r.paid)
-    return unpaid(view) <= 0 and payments.surplus - refunded <= 0 and not open_refunds
+    """Cents that were billed and are neither paid nor written off, beyond money that is held."""
+    return account.balance(view.case)
 
 
 def in_dispute(view: View) -> bool:
     """Whether any line is disputed and not resolved."""
-    return any(not d.resolved for d in view.case.billing.disputes.values())
+    return bool(account.disputed(view.case))
 
 
 def _deposit_done(view: View) -> bool:

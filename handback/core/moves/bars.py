@@ -6,7 +6,27 @@ from handback.core.base import LESSEE_SIDE, Refused, Role, refuse
 from handback.core.moves.registry import AUTHORITY, Ctx, Move, out_of_order
 
 AFTER_CLOSING = frozenset(
-    {"reopen_case", "record_message", "claim_waiver", "dispute_line", "record_charge"}
+    {
+        "reopen_case",
+        "record_message",
+        "claim_waiver",
+        "dispute_line",
+        "resolve_dispute",
+        "record_charge",
+        "withdraw_charge",
+        "release_lien",
+        "send_title",
+        "sign_paper",
+        "sign_odometer_statement",
+        "tick_checklist",
+        "record_remarketing",
+        "complete_task",
+        "resend_notice",
+        "change_address",
+        "request_change",
+        "confirm_change",
+        "reject_change",
+    }
 )
 """Requests that a closed case still takes; reports are always taken."""
 

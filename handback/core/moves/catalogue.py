@@ -1,5 +1,45 @@
 """Every topic's moves; importing this fills the registry."""
 
-from handback.core.moves import opening
+from handback.core.moves import (
+    charges,
+    closing,
+    contact,
+    disputes,
+    endings,
+    inspection,
+    odometer,
+    opening,
+    payments,
+    people,
+    purchase,
+    quotes,
+    refunds,
+    repairs,
+    reports,
+    trade_in,
+    turn_in,
+    turn_in_papers,
+    waivers,
+)
 
-TOPICS = (opening,)
+TOPICS = (
+    charges,
+    closing,
+    contact,
+    disputes,
+    endings,
+    inspection,
+    odometer,
+    opening,
+    payments,
+    people,
+    purchase,
+    quotes,
+    refunds,
+    repairs,
+    reports,
+    trade_in,
+    turn_in,
+    turn_in_papers,
+    waivers,
+)

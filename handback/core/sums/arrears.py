@@ -1,73 +1,86 @@
-"""Regular payments: which are due, which are posted, what is missing."""
+"""Regular payments on the bill: what is missing, what was posted too much, and late fees.
 
+What is due and posted is worked out by `core.arrears`, which conditions ask too.
+"""
+
+from collections.abc import Iterator
 from datetime import date
 
-from handback.core.base import Moment
-from handback.core.lease import payment_dates
-from handback.core.terms.ending import EarlyCharge
+from handback.core.arrears import Late, late_payment, not_posted, overpaid, owed_dates, past_due
+from handback.core.lines import Line, LineCode, line
+from handback.core.money import share
+from handback.core.terms.base import UndatedError
+from handback.core.terms.fees import LateFee
 from handback.core.view import View
 
 
-def due_dates(view: View) -> tuple[date, ...]:
-    """The due dates of all regular payments of the contract."""
-    return payment_dates(view.case.lease.facts, view.terms.payments.in_advance)
+def lines(view: View) -> Iterator[Line]:
+    """Past-due and remaining payments, a credit for what was posted too much, and late fees.
 
-
-def stops_on(view: View) -> date | None:
-    """From this day on no regular payment falls due; None while nothing stops them.
-
-    An early return under terms that let payments stay due stops nothing.
+    Once the lease has ended, payments that fell due up to its end are past due and later ones
+    that nothing stopped are remaining ones.
     """
-    ending = view.ending
-    if ending is None:
-        return None
-    if view.early and view.terms.early_return.charge is EarlyCharge.STAY_DUE:
-        return None
-    if view.terms.turn_in.billing_stops is Moment.TURN_IN or ending.assumed:
-        return ending.on
-    return view.moment(view.terms.turn_in.billing_stops) or ending.on
+    yield from _missing(view)
+    too_much = overpaid(view)
+    if too_much:
+        rule = view.terms.payments.source_of("autopay_stops")
+        yield line(LineCode.OVERPAID_PAYMENTS, -too_much, _end(view), rule)
+    yield from late_fees(view)
 
 
-def due_by(view: View, day: date) -> tuple[date, ...]:
-    """Due dates up to `day`, both included, that no ending stopped."""
-    stop = stops_on(view)
-    return tuple(d for d in due_dates(view) if d <= day and (stop is None or d < stop or d == day))
+def _end(view: View) -> date:
+    return view.ending.on if view.ending else view.day
 
 
-def posted_cents(view: View) -> int:
-    """Cents of regular payments that were posted, before and since the case was opened."""
-    lease = view.case.lease.facts
-    earlier = sum(p.amount for p in lease.posted)
-    return earlier + sum(cents for _, cents in view.case.payments.lease_posted)
+def _missing(view: View) -> Iterator[Line]:
+    terms = view.terms.payments
+    past = past_due(view, _end(view))
+    if past > terms.tolerance:
+        rule = terms.source_of("past_due")
+        yield line(LineCode.PAST_DUE_PAYMENTS, past, _end(view), rule)
+    remaining = _remaining(view, past)
+    if remaining > terms.tolerance:
+        rule = terms.source_of("remaining")
+        yield line(LineCode.REMAINING_PAYMENTS, remaining, _end(view), rule)
 
 
-def past_due(view: View, day: date) -> int:
-    """Cents of regular payments that fell due by `day` and are not posted; never below zero."""
-    lease = view.case.lease.facts
-    due = due_by(view, day)
-    if lease.payments == "current":
-        missed = [d for d in view.case.payments.missed if d in due]
-        return max(len(missed) * lease.payment - posted_cents(view), 0)
-    return max(len(due) * lease.payment - posted_cents(view), 0)
+def _remaining(view: View, past: int) -> int:
+    if view.ending is None:
+        return 0
+    if view.case.lease.facts.payments != "current":
+        return not_posted(view) - past
+    later = [d for d in view.case.payments.missed if d > view.ending.on and d in owed_dates(view)]
+    return past_due(view, max(later)) - past if later else 0
 
 
-def still_to_come(view: View, day: date) -> int:
-    """Cents of regular payments that fall due after `day`, less what was posted ahead."""
-    lease = view.case.lease.facts
-    later = sum(lease.payment for d in due_dates(view) if d > day)
-    if lease.payments == "current":
-        return later
-    ahead = max(posted_cents(view) - len(due_by(view, day)) * lease.payment, 0)
-    return max(later - ahead, 0)
+def late_fees(view: View) -> Iterator[Line]:
+    """A fee for each regular payment that was late since the case was opened."""
+    dated, opened = view.terms.late_fee, view.case.lease.opened
+    if dated is None or opened is None:
+        return
+    for due in owed_dates(view):
+        if due >= view.day:
+            return
+        try:
+            terms = view.pick(dated, due)
+        except UndatedError:
+            if due < opened:
+                continue
+            raise
+        late = late_payment(view, due, terms.grace_days)
+        if late and late.late_from > opened:
+            yield _late_fee(view, terms, late)
 
 
-def all_posted(view: View) -> bool:
-    """Whether every regular payment of the contract is posted, within the tolerance for arrears."""
-    day = view.day
-    missing = past_due(view, day) + still_to_come(view, day)
-    return missing <= view.terms.payments.tolerance
-
-
-def in_good_standing(view: View) -> bool:
-    """Whether nothing is past due on the view's day, within the tolerance for arrears."""
-    return past_due(view, view.day) <= view.terms.payments.tolerance
+def _late_fee(view: View, terms: LateFee, late: Late) -> Line:
+    payment = view.case.lease.facts.payment
+    amount, rule = terms.amount or 0, terms.source_of("amount")
+    if terms.share_of_payment is not None:
+        amount, rule = share(payment, terms.share_of_payment), terms.source_of("share_of_payment")
+    beaten = ""
+    if terms.at_most is not None and amount > terms.at_most:
+        amount, beaten, rule = terms.at_most, rule, terms.source_of("at_most")
+    item = late.due.isoformat()
+    return line(
+        LineCode.LATE_FEE, amount, late.late_from, rule, item, "" if beaten == rule else beaten
+    )

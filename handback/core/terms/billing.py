@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from handback.core.base import Cents, Code, Percent, Role
+from handback.core.base import Cents, Code, Ended, Percent, Role
 from handback.core.terms.base import Block, Due
-from handback.core.terms.conditions import ALWAYS, When
+from handback.core.terms.conditions import When
 
 
 class WhenMissing(StrEnum):
@@ -17,10 +17,33 @@ class WhenMissing(StrEnum):
 
 
 class Surplus(StrEnum):
-    """What becomes of money paid beyond what is owed."""
+    """What becomes of money paid beyond what is owed; either way open lines take it first.
+
+    REFUND: it goes back at once after the statement. OFFSET: it is kept against later bills until
+    the last bill's due date has passed, and goes back then.
+    """
 
     REFUND = "refund"
     OFFSET = "offset"
+
+
+class LimitPer(StrEnum):
+    """What a wear waiver's limit for one thing runs over.
+
+    ITEM: each item. PART: all items of one part of the car. EVENT: all items that carry the same
+    flag beginning with `event_`; items without one stand for themselves.
+    """
+
+    ITEM = "item"
+    PART = "part"
+    EVENT = "event"
+
+
+class OverLimit(StrEnum):
+    """What is charged of something above a wear waiver's limit: all of it, or the part above."""
+
+    CHARGED = "charged"
+    DIFFERENCE = "difference"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +52,11 @@ class StatementTerms(Block):
 
     It reaches the lessee not before `reaches_from` and not after `reaches_by`; `delivery_days`
     lie between issue and arrival. It goes out as soon as `ready_when` holds in that window; what
-    is still missing on the last day follows `missing` (fact → rule). Nothing owed: a closing
-    confirmation. A balance up to `small_balance` is written off, except lines that may not be
-    waived. `may_still_come` is printed on it.
+    is still missing on the last day follows `missing` (fact → rule); facts that are not named
+    there are waited for. Nothing owed: a closing confirmation. A balance up to `small_balance` is
+    written off, except lines that may not be waived. `may_still_come` is printed on it. The window
+    binds after the endings `window_after` names; after any other the statement goes out once it is
+    ready.
     """
 
     reaches_from: Due
@@ -44,6 +69,7 @@ class StatementTerms(Block):
     small_balance: Cents = 0
     supplemental_due_days: int
     may_still_come: tuple[Code, ...] = ()
+    window_after: tuple[Ended, ...] = (Ended.RETURNED, Ended.REPLACED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +85,9 @@ class PaymentTerms(Block):
 
     `in_advance`: the first payment falls due at the start. Money is allocated to lines in the
     order `allocation` names, then the rest by age. Arrears up to `tolerance` count as paid.
-    Automatic payments stop `autopay_stops`; refunds above `second_approver_above` need a second
-    person.
+    Automatic payments stop `autopay_stops`; later drafts are credited. Refunds are promised
+    `refund_within_days`; above `second_approver_above` they need a second person. A payment that
+    the bank returns costs `returned_payment_fee`, except for the reasons in `no_fee_reasons`.
     """
 
     in_advance: bool = True
@@ -69,7 +96,9 @@ class PaymentTerms(Block):
     surplus: Surplus
     autopay_stops: Due
     second_approver_above: Cents
+    refund_within_days: int = 30
     returned_payment_fee: Cents = 0
+    no_fee_reasons: tuple[Code, ...] = ()
     instalments: Instalments
 
 
@@ -114,25 +143,31 @@ class WaiverProduct(Block):
     """A wear waiver that the lessee bought with the lease, by the name the lease gives it.
 
     An item above `per_item` counts in full (`over_limit: charged`) or above the limit only
-    (`difference`). `distance_at_most` makes it void for cars driven further.
+    (`difference`); `limit_per` says what counts as one. `share` of what the limit leaves is
+    waived, in all at most `total`. `distance_at_most` makes it void for cars driven further.
     """
 
     lines: tuple[Code, ...]
     total: Cents | None = None
     per_item: Cents | None = None
     share: Percent | None = None
-    over_limit: Code = Code("difference")
+    limit_per: LimitPer = LimitPer.ITEM
+    over_limit: OverLimit = OverLimit.DIFFERENCE
     distance_at_most: int | None = None
     excluded_kinds: tuple[Code, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goodwill(Block):
-    """Waiving by a specialist: limit, and from how much on a second person approves."""
+    """Waiving by a specialist: the most a case may get, and when a second person approves.
+
+    That is above `second_approver_above` in all. Naming `lines` limits it to those.
+    """
 
     by: tuple[Role, ...]
     at_most: Cents
     second_approver_above: Cents
+    lines: tuple[Code, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,8 +214,11 @@ class CollectionTerms(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosingTerms(Block):
-    """When the account is closed, and until when later bills reopen it."""
+    """When the account is closed, and until when later bills reopen it.
+
+    Reopened by hand it stays open `stays_open_days` at least.
+    """
 
     when: When
     reopen_until: Due | None = None
-    owed_when: When = ALWAYS
+    stays_open_days: int = 30

@@ -84,3 +84,4 @@ When = Annotated[Condition, Written("condition")]
 
 ALWAYS = All(())
 NEVER = AnyOf(())
+RETURNED = AnyOf((Fact(Code("returned")), Fact(Code("replaced"))))

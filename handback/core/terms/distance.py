@@ -39,7 +39,11 @@ class UnusedDistance(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DistanceTerms(Block):
-    """Excess distance = distance over the allowance × the contract's rate."""
+    """Excess distance = distance over the allowance × the contract's rate.
+
+    An excess of at most `tolerance` is not charged, a larger one in full. With
+    `extended_allowance` each day of an extension adds its share of the contract's allowance.
+    """
 
     owed_when: When
     billed_by: ReadingThatBills

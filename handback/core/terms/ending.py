@@ -45,7 +45,8 @@ class EarlyReturnTerms(Block):
 class ExtensionTerms(Block):
     """Extensions: how many, how long, at what fee, for whom.
 
-    Beyond `disclosures_beyond_months` in all, new disclosures must be signed first.
+    Beyond `disclosures_beyond_months` in all, new disclosures must be signed first. The fee is
+    `per` day or per month begun, for the days used or, with `granted_days_charged`, all granted.
     """
 
     allowed: bool
@@ -57,13 +58,19 @@ class ExtensionTerms(Block):
     per: Code = Code("day")
     good_standing: When = ALWAYS
     disclosures_beyond_months: int | None = None
+    granted_days_charged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TotalLossTerms(Block):
-    """Total loss or theft: what the insurer's settlement is set against and what is spared."""
+    """Total loss or theft: what the insurer's settlement is set against and what is spared.
+
+    The balance accrues by `interest` up to the day of the loss.
+    """
 
     owed: EarlyCharge = EarlyCharge.BALANCE_LESS_VALUE
+    interest: Interest = Interest.CONSTANT_YIELD
+    day_count: DayCount = DayCount.ACTUAL_365
     gap_cover_ends_liability: bool
     deductible_stays: bool = True
     falls_away: tuple[Code, ...] = ()

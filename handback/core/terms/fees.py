@@ -27,7 +27,11 @@ class Fee(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LateFee(Block):
-    """A fee for a regular payment not posted within its grace days."""
+    """A fee for a regular payment not posted within its grace days.
+
+    An amount, or a share of the payment, and at most `at_most`. Payments whose grace ended before
+    the case was opened are left to the system of record.
+    """
 
     amount: Cents | None = None
     share_of_payment: Percent | None = None
@@ -40,8 +44,8 @@ class LateFee(Block):
 class Holdover(Block):
     """What keeping the car past maturity without an extension costs and leads to.
 
-    `amount` per day or per month begun, or `from_contract` (a month's payment, by day 1/30).
-    Reminders and the escalation count in days after maturity.
+    `amount` per day or per month begun, or `from_contract` (a month's payment, by day 1/30); the
+    first `grace_days` are free. Reminders and the escalation count in days after maturity.
     """
 
     amount: Cents | FromContract
@@ -58,6 +62,7 @@ class LaterCharge(Block):
 
     Only events within possession and `look_back_days` before it is recorded are taken;
     `administrative_fee` is added to each. `proof` names the papers that must be there.
+    Possession runs from the start of the lease to the hand-over.
     """
 
     administrative_fee: Cents = 0

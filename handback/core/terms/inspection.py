@@ -18,7 +18,10 @@ class Combine(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendance(Block):
-    """Who may stand in for the lessee at the appointment, and who signs the report."""
+    """Who may stand in for the lessee at the appointment, and who signs the report.
+
+    A stand-in has the keys and is at least `stand_in_age`; without one no age is asked.
+    """
 
     stand_in_age: int | None = None
     signature_needed: bool = True
@@ -28,7 +31,9 @@ class Attendance(Block):
 class ReportTerms(Block):
     """When the report reaches the lessee and how long it holds.
 
-    Hours count from the end of the inspection. `reviewed_by` walks the lessee through it.
+    Hours count from the end of the inspection. `reviewed_by` walks the lessee through it; where
+    nobody does, the report stands online `online_after_days` after it came in, unless it was given
+    before. `papers` go with it, and `repair_papers` while the lessee may still repair.
     """
 
     hours_when_present: int | None = None
@@ -36,11 +41,16 @@ class ReportTerms(Block):
     reviewed_by: Role | None = None
     valid_days: int | None = None
     papers: tuple[Code, ...] = ()
+    repair_papers: tuple[Code, ...] = ()
+    online_after_days: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reinspection(Block):
-    """Whether a car is inspected again before its return, how often, and which report rules."""
+    """Whether a car is inspected again before its return, how often, and which report rules.
+
+    `at_most` counts the inspections after the first.
+    """
 
     allowed: bool
     at_most: int | None = None
@@ -51,8 +61,9 @@ class Reinspection(Block):
 class NewDamage(Block):
     """Damage between inspection and return.
 
-    Charged when found at the return and proven newer than the report; damage the lessee
-    reported waits for a re-inspection.
+    Charged when found at the return and proven newer than the report, by the inspector's flag
+    `newer_than_report` or by the lessee's own notice. `reported_waits` opens a task to inspect
+    again what the lessee reported; it is never charged before a report has found it.
     """
 
     charged_when_found: bool
@@ -65,13 +76,17 @@ class InspectionTerms(Block):
 
     `after_return` says that it typically follows the return; `also_after_return_when` adds an
     inspection after a return that had none before. `due_by` is the last good day (later ones are
-    flagged and still accepted).
+    flagged and still accepted). Where `earlier_report_stands`, a valid report made before the
+    return is not undone by one made after it, which adds only newer damage; otherwise all reports
+    combine. At `places` the lessee is visited; up to `cancel_until_hours` before the appointment
+    the lessee may move it or give it up.
     """
 
     by: tuple[Role, ...]
     company: Code = Code("")
     complimentary: bool = True
     after_return: bool = False
+    earlier_report_stands: bool = True
     also_after_return_when: When = NEVER
     due_by: Due | None = None
     places: tuple[Code, ...] = ()

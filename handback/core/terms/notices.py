@@ -1,6 +1,7 @@
 """The calendar: what is sent, asked or done for the lessee, and when; and promised work."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from handback.core.base import Channel, Code, Role
 from handback.core.terms.base import Block, Due
@@ -15,7 +16,8 @@ class Notice(Block):
     overdue after `tolerance_days`, and not sent at all once `not_after` has passed or unless
     `when` holds. With `proof` it counts only when its delivery is proven (`mailing`, `delivery`).
     `again_when_extended` sends it once more for each new maturity. `opening` names a statement
-    that the law prescribes word for word.
+    that the law prescribes word for word. One that is counted back from the scheduled end or from
+    maturity does not go out once the lease has ended.
     """
 
     due: Due
@@ -51,7 +53,9 @@ class CalendarTerms(Block):
     """Tolerances that hold for the whole calendar.
 
     A lease returned at most `early_grace_days` before maturity counts as returned at maturity.
+    `holidays` are no business days.
     """
 
     tolerance_days: int
     early_grace_days: int = 0
+    holidays: tuple[date, ...] = ()

@@ -42,7 +42,7 @@ class Buyer(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuyerTerms(Block):
-    """Whether a kind of buyer may buy, and at what price beside the lessee's (`same`, `market`)."""
+    """Whether a kind of buyer may buy, and at what price: the lessee's (`same`) or `market`."""
 
     price: Code = Code("same")
     when: When = ALWAYS
@@ -53,7 +53,9 @@ class PayoffTerms(Block):
     """The price of the car on a day.
 
     `residual` counts the contract's residual plus remaining payments; `balance` the outstanding
-    principal with interest accrued since the last payment date. `adds` names the further lines.
+    principal with interest accrued since the last payment date. `adds` names the further lines
+    that a sale may carry. `price_when_no_residual` sells at the market value what the lease names
+    no residual for.
     """
 
     basis: Basis
@@ -70,7 +72,8 @@ class PayoffTerms(Block):
 class PurchaseTerms(Block):
     """How a purchase is completed: the steps in order and the days promised for each.
 
-    Steps: `funds`, `odometer_statement`, `lien_release`, `title`, `bill_of_sale`.
+    Steps: `funds`, `odometer_statement`, `payoff_confirmation`, `lien_release`, `title`; a step is
+    refused until the ones before it are done. No purchase is begun after `by`.
     """
 
     steps: tuple[Code, ...]
@@ -97,9 +100,10 @@ class TradeInTerms(Block):
 class QuoteTerms(Block):
     """Quotes: how long each is good, and what becomes of one when facts change.
 
-    A firm quote holds its total until its good-through day; another one is void as soon as its
-    facts change. `leaves_out_wear` until a report exists, and says so. `back_days` and
-    `ahead_days` bound the day a quote may be made for.
+    A firm quote holds its price until its good-through day, with `per_diem` plus a day's interest
+    for each day after the one it is made for; another one is void as soon as its facts change.
+    `leaves_out_wear` until a report exists, and says so. `back_days` and `ahead_days` bound the day
+    a quote may be made for.
     """
 
     kinds: tuple[OptionName, ...]

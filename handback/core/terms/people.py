@@ -8,7 +8,7 @@ from handback.core.terms.base import Block, Due
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement(Block):
-    """Whether all lessees or any one of them must make or sign something."""
+    """Whether all lessees or any one of them must make or sign something, by the move's name."""
 
     moves: tuple[Code, ...]
     everyone: bool
@@ -19,7 +19,10 @@ class PeopleTerms(Block):
     """Co-lessees, representatives, death and bankruptcy.
 
     `everyone_told` sends notices to co-lessees too. After a death the representative acts once
-    the `representative_papers` are there; `death_stops` and `bankruptcy_stops` name what rests.
+    the `representative_papers` are there, and is told in the place of who died. `death_stops`
+    (until someone represents the estate) and `bankruptcy_stops` (while the stay holds) name what
+    rests: `collection`, `holdover`, `notices`, or a notice by its name; conditions ask
+    `{rests: …}`.
     """
 
     agreements: tuple[Agreement, ...] = ()
@@ -33,7 +36,8 @@ class PeopleTerms(Block):
 class SafetyTerms(Block):
     """Changes that a thief would make: they wait, and are confirmed on a second channel.
 
-    `confirms` names the changes (`refund_account`, `payoff_account`, `sign_in`).
+    `confirms` names the changes (`refund_account`, `payoff_account`, `sign_in`); any other change
+    that is asked for takes effect at once.
     """
 
     confirms: tuple[Code, ...]

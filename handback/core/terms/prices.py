@@ -5,6 +5,7 @@ from typing import Annotated
 
 from handback.core.base import Cents, Code, Millimetres, Percent, Written
 from handback.core.terms.base import Block
+from handback.core.terms.conditions import RETURNED, When
 from handback.core.terms.wear import Scope
 
 
@@ -20,19 +21,25 @@ class Tier(Block):
 class Price(Block):
     """The price of one operation: fixed, in tiers by size, or per unit.
 
-    At a price of `replace_from` or more the part is replaced at `replacement` instead.
+    A fixed price and a tier hold for an item however many alike it counts; `per_unit` for each
+    one, or, with `unit`, for each begun length of it. At a price of `replace_from` or more the
+    part is replaced at `replacement` instead.
     """
 
     amount: Cents | None = None
     tiers: tuple[Tier, ...] = ()
     per_unit: Cents | None = None
+    unit: Millimetres | None = None
     replace_from: Cents | None = None
     replacement: Cents | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cap(Block):
-    """The most that is charged within a scope; `of` limits it to some kinds or areas."""
+    """The most that is charged within a scope; `of` limits it to some kinds, areas or groups.
+
+    Where an item falls under several caps, all of them hold; the dearest items are charged first.
+    """
 
     per: Scope
     amount: Cents
@@ -56,11 +63,13 @@ DamageKinds = Annotated[tuple[Code, ...], Written("codes")]
 class DiminishedValue(Block):
     """Value lost by structural or odometer damage although it was repaired.
 
-    A repair order above `warn_above` warns before the hand-over. What is owed is
-    `share_of_repair` of the order, or a recorded appraisal; with neither, nothing.
+    A repair order above `warn_above` warns before the hand-over. What is owed is a recorded
+    appraisal (where `appraisal_counts`), else `share_of_repair` of the order; with neither,
+    nothing.
     """
 
     kinds: DamageKinds
     warn_above: Cents
     share_of_repair: Percent | None = None
     appraisal_counts: bool = True
+    owed_when: When = RETURNED

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from handback.core.base import Code, Role
 from handback.core.terms.base import Block
-from handback.core.terms.conditions import When
+from handback.core.terms.conditions import RETURNED, When
 
 
 class LateEvidence(StrEnum):
@@ -20,7 +20,9 @@ class RepairTerms(Block):
     """Whether the lessee may repair, and how it is proven.
 
     Choices and evidence are taken while `open_when` holds; complete evidence accepted by
-    `reviewed_by` spares the charge. Evidence after that and before the statement follows `late`.
+    `reviewed_by` spares the charge (without a reviewer it is accepted as soon as it is complete).
+    Evidence after that and before the statement follows `late`: it is refused (`charged`), or a
+    person reviews it (`reviewed`); it is never taken by itself.
     """
 
     allowed: bool
@@ -35,10 +37,12 @@ class RepairTerms(Block):
 class Equipment(Block):
     """What came with the car, the grace period for what is missing, and how it is charged.
 
-    Prices are the rate card's parts; `items` are asked for at the turn-in.
+    Prices are the rate card's parts, keys under `key`; `items` are asked for at the turn-in. What
+    is brought in up to `grace_days` after the hand-over is not charged.
     """
 
     items: tuple[Code, ...]
     keys: int = 2
     grace_days: int = 0
     charged: bool = True
+    owed_when: When = RETURNED

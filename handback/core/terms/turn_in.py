@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from handback.core.base import Code, Moment, Role
-from handback.core.terms.base import Block
+from handback.core.terms.base import Block, Due
 from handback.core.terms.conditions import NEVER, When
 
 
@@ -29,19 +29,26 @@ class PlaceRule(Block):
 class Where(Block):
     """Which places may take the car, first to last, and what a refused one is told.
 
-    `brand` places sell one of `brands`; `franchised` ones may sell the car's own make.
+    `brand` places sell one of `brands`; `franchised` ones may sell the car's own make; both lie in
+    one of `countries`, anywhere where none is named. A place `set_by_specialist` is named for the
+    one hand-over. `unauthorised` places never take a car, whatever they sell.
     """
 
     places: tuple[PlaceRule, ...]
     brands: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    unauthorised: tuple[Code, ...] = ()
     appointment_needed: bool = False
     help: Code = Code("find_retailer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checklist(Block):
-    """What is ticked at one time of the hand-over: `before`, `at` or `after`."""
+    """What is ticked at one time of the hand-over: `before`, `at` or `after`.
+
+    A gate or a milestone that waits for it to be ticked completely names the fact
+    `checklist_done` with the time.
+    """
 
     time: Code
     items: tuple[Code, ...]
@@ -58,8 +65,13 @@ class Signature(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptTerms(Block):
-    """The signed receipt that has to come back, and whether a phoned reading keeps the day."""
+    """The signed receipt that has to come back, and whether a phoned reading keeps the day.
 
+    `paper` is its name among the signatures; those that are needed make it count. One that comes
+    after the day of the hand-over is flagged where it is due the `same_day`.
+    """
+
+    paper: Code = Code("turn_in_receipt")
     same_day: bool = True
     phoned_reading_keeps_day: bool = False
 
@@ -71,8 +83,11 @@ class TurnInTerms(Block):
     `counts_when` makes a delivery a turn-in, `accepted_when` an accepted one, and
     `insurance_may_end` frees the lessee from insuring. Regular payments stop at the moment
     `billing_stops`. `choice_to_buy_ends` is the moment that relinquishes the right to buy.
-    `plate_return` tells, by region, where the plate goes. Below `lower_reading_questioned` a
-    hand-over reading lower than an earlier one opens a task before acceptance.
+    `plate_return` tells, by region (`US-NY`, or `US` for the rest of the country), where the plate
+    goes. With `lower_reading_questioned` a reading of the hand-over that is lower than an earlier
+    one opens a task and is confirmed or corrected before acceptance. An appointment asked for after
+    `contact_by` is taken and flagged. Nobody is asked why not an earlier rung while
+    `asks_reason_unless` holds.
     """
 
     where: Where
@@ -87,6 +102,8 @@ class TurnInTerms(Block):
     receipt: ReceiptTerms | None = None
     plate_return: dict[Code, Code] = field(default_factory=dict)
     asks_reason_unless: When = NEVER
+    contact_by: Due | None = None
+    lower_reading_questioned: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +112,9 @@ class OdometerTerms(Block):
 
     `statute` is empty where it is only the contract's own statement. Exempt are vehicles above
     `exempt_weight_lb`, and by age: model years up to `old_rule_to` after `old_rule_years`, later
-    ones after `new_rule_years`, counted from 1 January of the model year.
+    ones after `new_rule_years`, counted from 1 January of the model year. A certification in
+    `doubtful` opens a task, and so does a reading found later that differs from the one that bills
+    by more than `discrepancy_above` in the programme's unit.
     """
 
     needed_when: When
@@ -108,3 +127,5 @@ class OdometerTerms(Block):
     old_rule_years: int | None = None
     new_rule_years: int | None = None
     kept_years: int = 5
+    doubtful: tuple[Code, ...] = ()
+    discrepancy_above: int = 0
