@@ -1,0 +1,185 @@
+"""Plain English for codes: what core names in one word is said here as people say it."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from handback.core.base import Actor, Code, Id, Refused, Role
+from handback.core.terms.programme import Programme
+from handback.policy.player.reasons import REASONS
+from handback.policy.rules import Rules
+from handback.policy.written import write_cents
+
+PHRASES: Mapping[str, str] = {
+    "co_lessee": "co-lessee",
+    "turn_in": "turn-in",
+    "turn_in_receipt": "turn-in receipt",
+    "set_turn_in_place": "set the turn-in's place",
+    "inspection_before_turn_in": "inspection before turn-in",
+    "book_turn_in": "book turn-in",
+    "cancel_turn_in": "cancel turn-in",
+    "report_turn_in": "report turn-in",
+    "trade_in": "trade-in",
+    "email": "e-mail",
+    "text": "text message",
+    "page": "the online account",
+    "phone": "phone",
+    "vin": "VIN",
+    "total_loss": "total loss",
+    "excess_wear": "excess wear and use",
+    "loyalty": "loyalty waiver",
+    "suv": "SUV",
+    "actual": "this is the actual mileage",
+    "insurance_may_end": "the insurance may end",
+    "autopay": "automatic payment",
+    "late_report": "reported late",
+    "broken_rule": "broke a rule",
+}
+"""Codes whose words are not simply the code without underscores."""
+
+RESERVED: Mapping[str, str] = {
+    "authority": "Each move is for certain people only.",
+    "form": "What is asked for must make sense in itself.",
+    "order": "A move needs something in the case that it can act on.",
+    "house": "The documents are silent here; the programme chose what a careful servicer would do.",
+}
+"""Rule ids that no rules file lists."""
+
+SYMBOLS = {"USD": "$", "CAD": "$"}
+
+
+def phrase(code: object) -> str:
+    """A code in words: `front_bumper` is "front bumper"."""
+    text = str(code.value if isinstance(code, Enum) else code)
+    return PHRASES.get(text) or text.replace("_", " ")
+
+
+def sentence(text: str) -> str:
+    """A text that begins with a capital letter and ends with a full stop."""
+    if not text:
+        return text
+    text = text[0].upper() + text[1:]
+    return text if text.endswith((".", "!", "?", ":")) else f"{text}."
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Words in a row: "a, b and c"."""
+    *first, last = [*parts] or ["nothing"]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def day(on: date) -> str:
+    """A day as people write it: 5 October 2026."""
+    return f"{on.day} {on:%B %Y}"
+
+
+def is_given(id_: str) -> bool:
+    """Whether a person gave this id, and not the player."""
+    return not re.match(r"(step-[0-9]+|day-[0-9-]+|case)(\.|\Z)", id_)
+
+
+def _read_aloud(reason: str) -> str:
+    """A reason's code as words."""
+    for begins, said in (("no_such_", "there is no such "), ("unknown_", "nobody knows this ")):
+        if reason.startswith(begins):
+            return f"{said}{phrase(reason.removeprefix(begins))}"
+    return phrase(reason)
+
+
+class Words:
+    """Says values of one case: its people, places and texts by name, money in its currency."""
+
+    def __init__(self, terms: Programme, rules: Rules, names: Mapping[Id, str]) -> None:
+        self.terms, self.rules, self.names = terms, rules, names
+        self.currency, self.unit = terms.identity.currency, terms.identity.distance_unit
+        self.language = "en"
+
+    def money(self, cents: int) -> str:
+        """An amount with its currency: $1,234.50, −$20.00."""
+        units, _, rest = write_cents(abs(cents)).partition(".")
+        symbol = SYMBOLS.get(self.currency)
+        amount = f"{int(units):,}.{rest}"
+        shown = f"{symbol}{amount}" if symbol else f"{amount} {self.currency}"
+        return f"−{shown}" if cents < 0 else shown
+
+    def distance(self, count: int | None) -> str:
+        """A distance in the programme's unit."""
+        if count is None:
+            return "an unknown distance"
+        return f"{count:,} {'miles' if self.unit == 'mi' else self.unit}"
+
+    def rule(self, rule: Code) -> str:
+        """What a rule says in plain words; empty for a rule that nobody wrote down."""
+        known = self.rules.get(rule)
+        return known.words(self.language) if known else RESERVED.get(rule, "")
+
+    def name(self, id_: Id) -> str:
+        """The person, place or text that an id stands for, or the id itself."""
+        return self.names.get(id_, id_)
+
+    def who(self, actor: Actor) -> str:
+        """Who made a move."""
+        if actor.role is Role.SYSTEM:
+            return "the clock"
+        name = self.names.get(actor.person) or actor.person.replace("_", " ").title()
+        if not actor.person or actor.person == actor.role.value:
+            return f"the {phrase(actor.role)}"
+        return f"{name}, {phrase(actor.role)}"
+
+    def value(self, value: Any) -> str:
+        """Any value of an event in words; amounts are said by `money`."""
+        if value is None:
+            return "nothing"
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, datetime):
+            return f"{day(value.date())} at {value:%H:%M}"
+        if isinstance(value, date):
+            return day(value)
+        if isinstance(value, int):
+            return f"{value:,}"
+        if isinstance(value, Decimal):
+            return f"{value:f}"
+        if isinstance(value, tuple):
+            return listed(self.value(each) for each in value)
+        if isinstance(value, str) and value in self.names:
+            return self.names[Id(value)]
+        return phrase(value)
+
+    def refusal(self, refused: Refused) -> str:
+        """Why a move was refused, and what would help."""
+        said = REASONS.get(refused.reason) or _read_aloud(refused.reason)
+        if refused.reason in self.terms.gates:
+            said = f"the condition “{phrase(refused.reason)}” is not met"
+        if refused.about:
+            about = ", ".join(f"{phrase(key)}: {phrase(what)}" for key, what in refused.about)
+            said = f"{said} ({about})"
+        return " ".join([sentence(said), *self._help(refused)])
+
+    def _help(self, refused: Refused) -> Iterator[str]:
+        """What would help, a sentence each."""
+        helped = refused.help
+        if helped is None:
+            return
+        if helped.missing:
+            yield f"Missing: {listed(map(self._fact, helped.missing))}."
+        if helped.do and helped.on:
+            yield f"What helps: {phrase(helped.do)}, {day(helped.on)}."
+        elif helped.do:
+            yield f"What helps: {phrase(helped.do)}."
+        elif helped.on:
+            yield f"The day: {day(helped.on)}."
+        if helped.call:
+            yield f"Call: {self._line(helped.call)}."
+
+    def _line(self, name: Code) -> str:
+        line = self.terms.identity.lines.get(name)
+        number = line.phone or line.email if line else ""
+        return f"{phrase(name)}, {number}" if number else phrase(name)
+
+    def _fact(self, fact: str) -> str:
+        name, _, argument = fact.partition(":")
+        return f"{phrase(name)} ({phrase(argument)})" if argument else phrase(name)
