@@ -1,0 +1,1 @@
+"""Measurements of speed, each against something that can be measured in the same run."""

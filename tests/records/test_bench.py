@@ -1,0 +1,50 @@
+"""The measurements run, and what they measure is a case. What they find is not tested."""
+
+import json
+
+import pytest
+
+from bench import __main__ as bench
+from bench import growth, measure
+from bench.histories import MATURITY, returned
+from handback.core.case import fold
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    monkeypatch.setattr(measure, "ROUNDS", 1)
+    monkeypatch.setattr(measure, "SECONDS_A_TURN", 0)
+    monkeypatch.setattr(growth, "MONTHS", (0, 2))
+
+
+def test_the_measured_history_is_a_closed_case():
+    case = fold(returned())
+    assert case.maturity == MATURITY
+    assert case.billing.statement is not None
+    assert "closing" in case.progress.reached
+    assert 40 <= len(returned()) <= 80
+    assert len({event.kind for event in returned()}) >= 30
+    assert len(fold(returned(3)).progress.holdover) == 3
+
+
+def test_all_measurements_are_printed(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["bench"])
+    bench.main()
+    printed = capsys.readouterr().out
+    assert all(f"{name}: " in printed for name in bench.MEASUREMENTS)
+    assert "load lines, fold" in printed
+
+
+def test_one_measurement_is_printed_for_machines(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["bench", "--json", "fold"])
+    bench.main()
+    printed = json.loads(capsys.readouterr().out)
+    assert list(printed) == ["fold"]
+    assert all(row["best_us"] > 0 and row["ratio"] > 0 for row in printed["fold"]["rows"])
+
+
+def test_an_unknown_measurement_is_refused(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["bench", "speed"])
+    with pytest.raises(SystemExit):
+        bench.main()
+    assert "no such measurement: speed" in capsys.readouterr().err
