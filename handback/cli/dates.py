@@ -1,0 +1,138 @@
+"""`handback timeline`: every date of a lease end, on paper or as a calendar file."""
+
+import hashlib
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from icalendar import Calendar, Event
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from handback.cli.leases import LeasePath, OnDay, heading, on_day, rules
+from handback.cli.output import as_json, console, count, plain, unusable
+from handback.cli.reading import Json, read_lease_or_end
+from handback.core.timeline import Entry, Kind, Standing, timeline
+from handback.policy.lease_file import LeaseSoFar
+from handback.policy.player.explain import words_for
+from handback.policy.player.words import Words, phrase, sentence
+from handback.policy.problems import Place, Problem
+
+MARKS = {
+    Standing.DONE: "[good]✓[/]",
+    Standing.COMING: "[quiet]○[/]",
+    Standing.MISSED: "[bad]![/]",
+}
+SAID = {
+    Kind.NOTICE: "sent to the lessee",
+    Kind.OPENS: "possible from this day",
+    Kind.DEADLINE: "last day",
+    Kind.END: "end",
+    Kind.APPOINTMENT: "appointment",
+    Kind.WINDOW: "window",
+    Kind.DUE: "due",
+    Kind.PROMISE: "promised by",
+    Kind.TASK: "task due",
+    Kind.MILESTONE: "reached",
+}
+
+
+def show_timeline(
+    lease: LeasePath,
+    on: OnDay = None,
+    ics: Annotated[
+        Path | None, typer.Option("--ics", help="Write what is still to come as a calendar file.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Show every date of the lease end: done, coming or missed, each with its rule."""
+    so_far = read_lease_or_end(lease, on_day(on), json=json)
+    entries = timeline(so_far.running.view)
+    if ics is not None:
+        coming = [entry for entry in entries if entry.standing is Standing.COMING]
+        _write(ics, calendar(so_far, coming))
+        console(to_stderr=True).print(f"{count(len(coming), 'date')} written to {escape(str(ics))}")
+    if json:
+        words = words_for(so_far.running.example)
+        as_json([{**plain(each), "says": words.rule(each.rule)} for each in entries])
+    elif ics is None:
+        _print(console(), so_far, entries)
+
+
+def _print(out: Console, so_far: LeaseSoFar, entries: tuple[Entry, ...]) -> None:
+    words = words_for(so_far.running.example)
+    heading(out, so_far, "Timeline")
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, style="day")
+    table.add_column(overflow="fold")
+    table.add_column(style="rule", overflow="fold")
+    for each in entries:
+        done = f" [quiet]done {each.done_on}[/]" if each.done_on not in (None, each.on) else ""
+        said = f"{escape(named(words, each))}{done}"
+        table.add_row(MARKS[each.standing], each.on.isoformat(), said, each.rule)
+    out.print(table)
+    rules(out, words, [entry.rule for entry in entries])
+
+
+def named(words: Words, entry: Entry) -> str:
+    """An entry in words: what it is and what sort of date."""
+    name, _, about = entry.name.partition("/")
+    said = f"{sentence(phrase(name))[:-1]}{f': {words.value(about)}' if about else ''}"
+    return f"{said} ({SAID[entry.kind]})"
+
+
+def calendar(so_far: LeaseSoFar, entries: list[Entry]) -> bytes:
+    """A calendar file: appointments at their time, everything else as a day."""
+    words = words_for(so_far.running.example)
+    found = Calendar()
+    found.add("prodid", "-//Handback//lease end//EN")
+    found.add("version", "2.0")
+    stamp = datetime.combine(so_far.day, time(), UTC)
+    for entry in entries:
+        found.add_component(_event(so_far, entry, words, stamp))
+    return bytes(found.to_ical())
+
+
+def _event(so_far: LeaseSoFar, entry: Entry, words: Words, stamp: datetime) -> Event:
+    facts = so_far.running.example.lease
+    event = Event()
+    event.add("uid", _uid(so_far, entry))
+    event.add("dtstamp", stamp)
+    event.add("summary", f"{facts.make} {facts.model}: {named(words, entry)}")
+    event.add("description", f"{entry.rule}: {words.rule(entry.rule)}".strip(": "))
+    at, minutes = _appointment(so_far, entry)
+    if at is None:
+        event.add("dtstart", entry.on)
+    else:
+        zone = so_far.running.example.zone
+        event.add("dtstart", at.replace(tzinfo=zone).astimezone(UTC))
+        event.add("duration", timedelta(minutes=minutes))
+    return event
+
+
+def _appointment(so_far: LeaseSoFar, entry: Entry) -> tuple[datetime | None, int]:
+    case = so_far.running.case
+    if entry.kind is not Kind.APPOINTMENT:
+        return None, 0
+    if entry.name == "turn_in":
+        return (case.turn_in.booked.at if case.turn_in.booked else None), 60
+    booked = case.inspection.booked
+    return (booked.at, booked.minutes) if booked else (None, 0)
+
+
+def _uid(so_far: LeaseSoFar, entry: Entry) -> str:
+    """The same date of the same lease keeps its id, so that a calendar updates it."""
+    example = so_far.running.example
+    told = "\n".join((*example.texts.values(), entry.kind, entry.name))
+    return f"{hashlib.sha256(told.encode()).hexdigest()[:24]}@handback"
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        wrong = f"The file cannot be written: {(error.strerror or 'unknown reason').lower()}."
+        unusable([Problem(Place(str(path)), (), wrong, "Name another one.")])

@@ -1,0 +1,139 @@
+"""`handback quote`: what an option costs, from a lease file."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+
+from handback.cli.output import Exit, as_json, console, plain, unusable
+from handback.cli.reading import Json, read_lease_or_end
+from handback.cli.telling import lines_table
+from handback.core.base import Code, OptionName, Refused
+from handback.core.moves.quotes import RequestQuote
+from handback.core.quotes import QuoteIssued
+from handback.policy.lease_file import LeaseSoFar
+from handback.policy.player.explain import line_told, words_for
+from handback.policy.player.forms import read_amount
+from handback.policy.player.words import Words, day, phrase, sentence
+from handback.policy.problems import Place, Problem
+from handback.policy.written import NotWrittenError
+
+LeasePath = Annotated[Path, typer.Argument(help="A lease file, see `handback/samples/`.")]
+DAY = ["%Y-%m-%d"]
+OnDay = Annotated[
+    datetime | None, typer.Option("--on", formats=DAY, help="As of this day; else the file's last.")
+]
+Odometer = Annotated[int | None, typer.Option(min=0, help="The expected reading at the end.")]
+Value = Annotated[str, typer.Option(help="What the car is worth, such as 21500.00.")]
+
+
+def quote(  # noqa: PLR0913 - one for each option of the command
+    lease: LeasePath,
+    option: Annotated[OptionName, typer.Option(help="What the lessee would do.")],
+    on: OnDay = None,
+    for_day: Annotated[
+        datetime | None, typer.Option("--for", formats=DAY, help="The day the lease would end.")
+    ] = None,
+    odometer: Odometer = None,
+    value: Value = "",
+    buyer: Annotated[str, typer.Option(help="Who buys: lessee, brand_dealer …")] = "lessee",
+    days: Annotated[int | None, typer.Option(min=1, help="The days of an extension.")] = None,
+    json: Json = False,
+) -> None:
+    """Quote an option, line by line, with the rule behind each amount."""
+    so_far = read_lease_or_end(lease, on.date() if on else None, json=json)
+    ask = RequestQuote(
+        option=option,
+        as_of=for_day.date() if for_day else None,
+        odometer=odometer,
+        market_value=amount(value, "--value"),
+        buyer=Code(buyer),
+        days=days,
+    )
+    answer = so_far.running.would(so_far.lessee, "request_quote", ask)
+    if isinstance(answer, Refused):
+        refuse_and_end(so_far, answer, json=json)
+    (issued,) = (e.body for e in answer if isinstance(e.body, QuoteIssued))
+    if json:
+        as_json(_data(so_far, issued))
+    else:
+        _print(console(), so_far, issued)
+
+
+def amount(text: str, called: str) -> int | None:
+    """Cents of an amount typed on the command line; None for an empty one."""
+    if not text:
+        return None
+    try:
+        return read_amount(text)
+    except NotWrittenError as error:
+        unusable([Problem(Place(called), (), error.wrong, "Write it like 395.00.")])
+
+
+def refuse_and_end(so_far: LeaseSoFar, refused: Refused, *, json: bool) -> NoReturn:
+    """Say why something is not possible, by which rule, and what would help; exit code 1."""
+    words = words_for(so_far.running.example)
+    if json:
+        as_json({"refused": plain(refused), "says": words.rule(refused.rule)})
+    else:
+        out = console()
+        out.print(f"[bad]✗[/] {escape(words.refusal(refused))} [rule]{escape(refused.rule)}[/]")
+        if said := words.rule(refused.rule):
+            out.print(Padding(f"[quiet]{escape(said)}[/]", (0, 0, 0, 2), expand=False))
+    raise typer.Exit(Exit.DIFFERENT)
+
+
+def heading(out: Console, so_far: LeaseSoFar, title: str) -> None:
+    """Which lease, under which programme, as of which day."""
+    example = so_far.running.example
+    facts, identity = example.lease, example.terms.identity
+    out.print(f"[head]{escape(title)}[/]")
+    laws = f" under {' and '.join(example.overlays)}" if example.overlays else ""
+    out.print(
+        f"[quiet]{facts.year} {escape(facts.make)} {escape(facts.model)}, {escape(identity.lessor)}"
+        f"{escape(laws)}; as of {day(so_far.day)}[/]\n"
+    )
+
+
+def _print(out: Console, so_far: LeaseSoFar, issued: QuoteIssued) -> None:
+    words = words_for(so_far.running.example)
+    heading(out, so_far, f"Quote: {phrase(issued.option)}")
+    out.print(f"For {day(issued.as_of)}, good through {day(issued.good_through)}.\n")
+    lines = [line_told(line) for line in issued.lines]
+    out.print(lines_table(lines, words))
+    if issued.leaves_out:
+        left = " and ".join(phrase(each) for each in issued.leaves_out)
+        out.print(f"\n[warn]Left out: {escape(left)}.[/]")
+    rules(out, words, [line.rule for line in lines])
+
+
+def rules(out: Console, words: Words, cited: list[Any]) -> None:
+    """Each cited rule once, in plain words."""
+    said = {rule: words.rule(rule) for rule in dict.fromkeys(cited) if words.rule(rule)}
+    if said:
+        out.print()
+    for rule, text in said.items():
+        shown = f"[rule]{escape(str(rule))}[/] [quiet]{escape(sentence(text))}[/]"
+        out.print(Padding(shown, (0, 0, 0, 2), expand=False))
+
+
+def _data(so_far: LeaseSoFar, issued: QuoteIssued) -> dict[str, Any]:
+    return {
+        "as_of": plain(so_far.day),
+        "for": plain(issued.as_of),
+        "option": issued.option.value,
+        "good_through": plain(issued.good_through),
+        "lines": [plain(line_told(line)) for line in issued.lines],
+        "total_cents": sum(line.cents for line in issued.lines),
+        "leaves_out": plain(issued.leaves_out),
+        "rule": issued.rule,
+    }
+
+
+def on_day(value: datetime | None) -> date | None:
+    """The day that an option named."""
+    return value.date() if value else None
