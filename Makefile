@@ -8,7 +8,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lint format bench lock clean
+.PHONY: help install run test check lint format docs bench lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -43,6 +43,10 @@ lint: install
 format: install ## Format the code and repair what can be repaired
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: install ## Write the generated parts of docs/
+	$(BIN)/handback policy reference > docs/generated.tmp && mv docs/generated.tmp docs/policy-reference.md
+	$(BIN)/handback policy house > docs/generated.tmp && mv docs/generated.tmp docs/house-values.md
 
 bench: install ## Run the benchmarks
 	$(BIN)/python -m bench

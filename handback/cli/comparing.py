@@ -8,38 +8,46 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from handback.cli.leases import LeasePath, Odometer, OnDay, Value, amount, heading, on_day, rules
-from handback.cli.output import as_json, console, plain
-from handback.cli.reading import Json, read_lease_or_end
+from handback.cli.asking import Json
+from handback.cli.leases import Days, LeasePath, Odometer, OnDay, Value, heading, rules
+from handback.cli.output import as_json, console, plain, unusable
+from handback.cli.reading import read_lease_or_end
 from handback.cli.telling import lines_table
-from handback.core.base import Id, Refused
+from handback.core.base import Id, OptionName, Refused
 from handback.core.compare import Comparison, Expected, OptionCost, compare
-from handback.core.sums.assume import ASSUMPTIONS
+from handback.core.sums.assume import ASSUMPTIONS, PAYMENTS_STAY_DUE
 from handback.policy.lease_file import LeaseSoFar
 from handback.policy.player.explain import line_told, words_for
 from handback.policy.player.words import Words, day, phrase, sentence
+from handback.policy.problems import Place, Problem, instead_of
 
 WIDE = 76
 """From this width on the options stand in one table; below it, one after the other."""
+
+LEGEND = (
+    "In all: with estimates. Payments: the regular ones until then. Net cost: both together,"
+    " less what the car is worth to whoever keeps or sells it."
+)
 
 
 def compare_options(  # noqa: PLR0913 - one for each option of the command
     lease: LeasePath,
     on: OnDay = None,
     odometer: Odometer = None,
-    value: Value = "",
+    value: Value = None,
     repair: Annotated[
         list[str] | None,
         typer.Option("--repair", help="An item to be repaired before; repeatable."),
     ] = None,
-    days: Annotated[int | None, typer.Option(min=1, help="The days of an extension.")] = None,
+    days: Days = None,
     json: Json = False,
 ) -> None:
     """Compare every option the programme offers, and name the cheapest."""
-    so_far = read_lease_or_end(lease, on_day(on), json=json)
+    so_far = read_lease_or_end(lease, on, json=json)
+    _known(so_far, repair or [], json=json)
     expected = Expected(
         odometer=odometer,
-        market_value=amount(value, "--value"),
+        market_value=value,
         repairs=tuple(map(Id, repair or ())),
         extension_days=days,
     )
@@ -52,9 +60,28 @@ def compare_options(  # noqa: PLR0913 - one for each option of the command
     _print(out, words_for(so_far.running.example), found)
 
 
+def _known(so_far: LeaseSoFar, items: list[str], *, json: bool) -> None:
+    """End the command where an item to be repaired is not in the condition report."""
+    reports = so_far.running.case.inspection.reports.values()
+    listed = sorted({item.name for report in reports for item in report.items})
+    problems = [
+        Problem(
+            Place("--repair", 0),
+            (),
+            f"No item `{item}` is in the condition report.",
+            instead_of(item, listed, "item"),
+        )
+        for item in items
+        if item not in listed
+    ]
+    if problems:
+        unusable(problems, json_wanted=json)
+
+
 def _print(out: Console, words: Words, found: Comparison) -> None:
     if out.width >= WIDE:
         out.print(_overview(words, found))
+        out.print(f"[quiet]{escape(LEGEND)}[/]")
         out.print()
     for cost in found.options:
         _option(out, words, cost, best=cost.option == found.cheapest)
@@ -65,9 +92,9 @@ def _print(out: Console, words: Words, found: Comparison) -> None:
 
 
 def _overview(words: Words, found: Comparison) -> Table:
-    table = Table(box=None, padding=(0, 3, 0, 0), pad_edge=False, header_style="quiet")
-    table.add_column("option")
-    for name in ("on", "certain", "with estimates", "payments until", "net cost"):
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="quiet")
+    table.add_column("option", no_wrap=True)
+    for name in ("on", "certain", "in all", "payments", "net cost"):
         table.add_column(name, justify="right", no_wrap=True)
     for cost in found.options:
         mark = "[good]" if cost.option == found.cheapest else ""
@@ -101,15 +128,25 @@ def _option(out: Console, words: Words, cost: OptionCost, *, best: bool) -> None
 def _notes(words: Words, cost: OptionCost) -> list[str]:
     notes = [sentence(ASSUMPTIONS.get(code, phrase(code))) for code in cost.assumes]
     if cost.payments_until:
-        notes.append(f"Regular payments until then: {words.money(cost.payments_until)}.")
+        then = "the end of the lease" if PAYMENTS_STAY_DUE in cost.assumes else "then"
+        notes.append(f"Regular payments until {then}: {words.money(cost.payments_until)}.")
     if cost.falls_away:
         away = ", ".join(f"{phrase(x.code)} {words.money(x.cents)}" for x in cost.falls_away)
         notes.append(f"Falls away: {away}.")
     for buyer in cost.buyers:
         price = words.money(buyer.total) if buyer.total is not None else "no price"
         said = f": {words.refusal(buyer.refused[0])}" if buyer.refused else "."
-        notes.append(f"Price for the {phrase(buyer.buyer)}: {price}{said}")
+        who = phrase(buyer.buyer)
+        who = who if who.startswith("any ") else f"the {who}"
+        notes.append(f"Price for {who}: {price}{said}")
     return notes
+
+
+def _named(option: str) -> str:
+    """An option with its article: `a return`."""
+    named = {"extend": "an extension", "replace": "a replacement"}
+    article = "an" if option == OptionName.EARLY_RETURN else "a"
+    return named.get(option, f"{article} {phrase(option)}")
 
 
 def _verdict(words: Words, found: Comparison) -> str:
@@ -123,14 +160,15 @@ def _verdict(words: Words, found: Comparison) -> str:
     if found.cheapest is None:
         return f"No option is open today.{wanted}"
     best = sentence(phrase(found.cheapest))[:-1]
+    next_ = phrase(about.get("next", "another option"))
     said = {
         "only_one_open": "is the only option open today",
-        "equal_cost": "costs no more than the next",
+        "equal_cost": f"costs the same as {next_}; none costs less",
         "lowest_charges": "costs least",
-        "value_above_price": "costs least: the car is worth more than its price",
+        "value_above_price": "costs least, as the car is worth more than its price",
     }.get(found.reason, phrase(found.reason))
     saves = (
-        f", {words.money(int(about['saves']))} less than to {phrase(about['next'])}"
+        f": {words.money(int(about['saves']))} less than {_named(about['next'])}"
         if (int(about.get("saves", "0")))
         else ""
     )

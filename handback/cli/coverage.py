@@ -1,6 +1,7 @@
 """`handback coverage`: for each row of every policy, the example cases that show it."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,10 +10,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from handback.cli.asking import Json
+from handback.cli.examples import Jobs
 from handback.cli.output import Exit, as_json, console, count, unusable
 from handback.cli.policies import policies_of
-from handback.cli.reading import Json
 from handback.policy import cache
+from handback.policy.common import common_rules
 from handback.policy.player.coverage import Row, coverage_of
 from handback.policy.player.library import Library, shipped_examples, shipped_names
 from handback.policy.player.suite import play_all
@@ -26,22 +29,30 @@ def coverage(
         list[str] | None, typer.Argument(help="Programmes or policy folders; all that is shipped.")
     ] = None,
     examples: Annotated[
-        list[Path] | None, typer.Option("--examples", help="Example cases, shipped ones else.")
+        list[Path] | None,
+        typer.Option("--examples", help="Example cases; else the folder's own, or the shipped."),
     ] = None,
     missing: Annotated[
         bool, typer.Option("--missing", help="Only rows that no case shows.")
     ] = False,
-    jobs: Annotated[int, typer.Option("-j", "--jobs", help="Processes; 0 for all.")] = 0,
+    jobs: Jobs = 0,
     json: Json = False,
 ) -> None:
-    """List each row with the cases that show it; exits with 1 when one has none."""
+    """List each row with the cases that show it; exits with 1 when one has none.
+
+    Of a folder these are the rows it lists or cites, and those of its own laws.
+    """
+    library = Library(cache.default_folder())
+    names = which or shipped_names()
     try:
-        policies = [policies_of(name) for name in which or shipped_names()]
+        policies = [_own(name, policies_of(name), library) for name in names]
     except PolicyError as error:
         unusable(error.problems, json_wanted=json)
-    library = Library(cache.default_folder())
-    paths = examples or shipped_examples()
-    results = list(play_all(paths, library, jobs=jobs or os.cpu_count() or 1))
+    results = list(
+        play_all(examples or _examples(names), library, jobs=jobs or os.cpu_count() or 1)
+    )
+    if problems := [problem for result in results for problem in result.problems]:
+        unusable(problems, json_wanted=json)
     found = coverage_of(_rules(policies), results)
     shown = [row for row in found if row.uncovered] if missing else found
     if json:
@@ -50,6 +61,27 @@ def coverage(
         _print(console(), shown, found)
     if any(row.uncovered for row in found):
         raise typer.Exit(Exit.DIFFERENT)
+
+
+def _examples(names: list[str]) -> list[Path]:
+    """The example cases in the folders named; the shipped ones where none has any."""
+    folders = [Path(name) / "examples" for name in names if name not in shipped_names()]
+    return [folder for folder in folders if folder.is_dir()] or shipped_examples()
+
+
+def _own(name: str, policies: Policies, library: Library) -> Policies:
+    """A folder's policies without the laws and the rows that it neither lists nor cites."""
+    if name in shipped_names():
+        return policies
+    (policy,) = policies.programmes.values()
+    cited = {leaf.source for leaf in policy.leaves}
+    shared = common_rules().keys()
+    rules = {
+        rule: said for rule, said in policy.rules.items() if rule not in shared or rule in cited
+    }
+    shipped = {law.name for law in library.laws()}
+    laws = [law for law in policies.overlays.values() if law.name not in shipped]
+    return Policies([replace(policy, rules=rules)], laws)
 
 
 def _rules(policies: list[Policies]) -> dict[str, dict[str, tuple[str, str]]]:

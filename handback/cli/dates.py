@@ -1,6 +1,7 @@
 """`handback timeline`: every date of a lease end, on paper or as a calendar file."""
 
 import hashlib
+import os
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -11,9 +12,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from handback.cli.leases import LeasePath, OnDay, heading, on_day, rules
+from handback.cli.asking import Json
+from handback.cli.leases import LeasePath, OnDay, heading, rules
 from handback.cli.output import as_json, console, count, plain, unusable
-from handback.cli.reading import Json, read_lease_or_end
+from handback.cli.reading import read_lease_or_end
+from handback.core.base import Channel, Code
 from handback.core.timeline import Entry, Kind, Standing, timeline
 from handback.policy.lease_file import LeaseSoFar
 from handback.policy.player.explain import words_for
@@ -48,7 +51,7 @@ def show_timeline(
     json: Json = False,
 ) -> None:
     """Show every date of the lease end: done, coming or missed, each with its rule."""
-    so_far = read_lease_or_end(lease, on_day(on), json=json)
+    so_far = read_lease_or_end(lease, on, json=json)
     entries = timeline(so_far.running.view)
     if ics is not None:
         coming = [entry for entry in entries if entry.standing is Standing.COMING]
@@ -70,7 +73,7 @@ def _print(out: Console, so_far: LeaseSoFar, entries: tuple[Entry, ...]) -> None
     table.add_column(overflow="fold")
     table.add_column(style="rule", overflow="fold")
     for each in entries:
-        done = f" [quiet]done {each.done_on}[/]" if each.done_on not in (None, each.on) else ""
+        done = f" [quiet]done on {each.done_on}[/]" if each.done_on not in (None, each.on) else ""
         said = f"{escape(named(words, each))}{done}"
         table.add_row(MARKS[each.standing], each.on.isoformat(), said, each.rule)
     out.print(table)
@@ -81,7 +84,9 @@ def named(words: Words, entry: Entry) -> str:
     """An entry in words: what it is and what sort of date."""
     name, _, about = entry.name.partition("/")
     said = f"{sentence(phrase(name))[:-1]}{f': {words.value(about)}' if about else ''}"
-    return f"{said} ({SAID[entry.kind]})"
+    notice = words.terms.notices.get(Code(name)) if entry.kind is Kind.NOTICE else None
+    sort = "call due" if notice and notice.channel is Channel.CALL else SAID[entry.kind]
+    return f"{said} ({sort})"
 
 
 def calendar(so_far: LeaseSoFar, entries: list[Entry]) -> bytes:
@@ -132,7 +137,21 @@ def _uid(so_far: LeaseSoFar, entry: Entry) -> str:
 
 def _write(path: Path, data: bytes) -> None:
     try:
-        path.write_bytes(data)
-    except OSError as error:
-        wrong = f"The file cannot be written: {(error.strerror or 'unknown reason').lower()}."
-        unusable([Problem(Place(str(path)), (), wrong, "Name another one.")])
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+        else:
+            _replace(path.resolve(), data)
+    except (OSError, RuntimeError) as error:
+        said = getattr(error, "strerror", "") or str(error)
+        wrong = f"The file cannot be written: {said.lower()}."
+        unusable([Problem(Place(str(path), 0), (), wrong, "Name another one.")])
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

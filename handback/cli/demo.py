@@ -11,9 +11,9 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.rule import Rule
 
+from handback.cli.asking import Json
 from handback.cli.leases import rules
 from handback.cli.output import Exit, as_json, console, count, plain, unusable
-from handback.cli.reading import Json
 from handback.cli.telling import Teller, lines_table
 from handback.core.account import balance
 from handback.core.contact import NoticeSent
@@ -25,7 +25,7 @@ from handback.policy.player.library import ROOT, Library, shipped_names
 from handback.policy.player.play import Play, play
 from handback.policy.player.reading import read_example
 from handback.policy.player.story import Example
-from handback.policy.player.words import Words, day, phrase
+from handback.policy.player.words import Words, day, phrase, sentence
 from handback.policy.problems import PolicyError
 
 LIVES = ROOT / "samples" / "lives"
@@ -59,7 +59,7 @@ def demo(
     brief: Annotated[bool, typer.Option("--brief", help="Only how each life ends.")] = False,
     json: Json = False,
 ) -> None:
-    """Play one invented lease of each programme from the first reminder to the bill."""
+    """Play one invented lease of each programme from first to last."""
     files = [path for path in life_files() if not programme or path.stem == programme]
     if not files:
         out = console(to_stderr=True)
@@ -100,7 +100,7 @@ def live(path: Path) -> Life:
 def _print(out: Console, lives: list[Life], *, brief: bool) -> None:
     out.print(
         "[head]Handback[/] plays one invented lease of each programme, from the first reminder to"
-        " the bill.\nEvery entry names the rule it comes from. Nobody in it is real.\n"
+        " the closed account.\nEvery entry names the rule it comes from. Nobody in it is real.\n"
     )
     for life in lives:
         _life(out, life, brief=brief)
@@ -116,7 +116,7 @@ def _life(out: Console, life: Life, *, brief: bool) -> None:
     out.print(f"{escape(example.case)}.")
     out.print(
         f"[quiet]{facts.year} {escape(facts.make)} {escape(facts.model)}, leased "
-        f"{day(facts.starts)} to {day(facts.matures)}[/]\n"
+        f"{day(facts.starts)} to {day(facts.matures)}; {words.amounts}[/]\n"
     )
     if not brief:
         Teller(out, words, rules=False).tell(life.told)
@@ -131,7 +131,10 @@ def _life(out: Console, life: Life, *, brief: bool) -> None:
 
 
 def _sections(life: Life) -> Iterator[Any]:
-    notices = [f"{on.isoformat()}  {phrase(b.notice)} [rule]{b.rule}[/]" for on, b in life.notices]
+    notices = [
+        f"{on.isoformat()}  {sentence(phrase(b.notice))[:-1]} [rule]{b.rule}[/]"
+        for on, b in life.notices
+    ]
     refusals = [f"{escape(entry.words)} [rule]{entry.rule}[/]" for entry in life.refusals]
     yield lambda out: _list(out, count(len(notices), "notice"), notices)
     yield lambda out: _list(out, count(len(refusals), "refusal"), refusals)

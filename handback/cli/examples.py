@@ -1,7 +1,7 @@
 """`handback example`: plays example cases and tells them in words."""
 
 import os
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from handback.cli.asking import Json, read_day, read_jobs
 from handback.cli.output import (
     Exit,
     as_json,
@@ -18,7 +19,7 @@ from handback.cli.output import (
     print_problems,
     problem_data,
 )
-from handback.cli.reading import Json, played, read_or_end
+from handback.cli.reading import played, read_or_end
 from handback.cli.telling import Teller
 from handback.policy import cache
 from handback.policy.player.differences import Difference
@@ -27,7 +28,23 @@ from handback.policy.player.library import Library, shipped_examples
 from handback.policy.player.story import Example
 from handback.policy.player.suite import Result, play_all
 
-app = typer.Typer(no_args_is_help=True, help="Play example cases, or tell them in words.")
+Jobs = Annotated[
+    int,
+    typer.Option(
+        "-j",
+        "--jobs",
+        parser=read_jobs,
+        metavar="NUMBER",
+        help="Processes; 0 for one a processor.",
+    ),
+]
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    help="Play example cases, or tell them in words.",
+)
 
 Paths = Annotated[
     list[Path] | None,
@@ -38,7 +55,7 @@ Paths = Annotated[
 @app.command("play")
 def play_examples(
     paths: Paths = None,
-    jobs: Annotated[int, typer.Option("-j", "--jobs", help="Processes; 0 for all.")] = 1,
+    jobs: Jobs = 1,
     every_day: Annotated[
         bool, typer.Option("--every-day", help="Open every single day, also those without work.")
     ] = False,
@@ -69,7 +86,8 @@ def play_examples(
 def explain_example(
     path: Annotated[Path, typer.Argument(help="An example case or a lease file.")],
     until: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Open days up to this one.")
+        date | None,
+        typer.Option(parser=read_day, metavar="DAY", help="Open days up to this one."),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Housekeeping too.")] = False,
     rules: Annotated[bool, typer.Option(help="Say each rule in plain words.")] = True,
@@ -78,7 +96,7 @@ def explain_example(
     """Tell a case as a timeline in words, with the rule behind each entry."""
     example = read_or_end(path, json=json)
     words = words_for(example)
-    entries = tell(example, until.date() if until else None, everything=everything)
+    entries = tell(example, until, everything=everything)
     if json:
         as_json([{**plain(entry), "says": words.rule(entry.rule)} for entry in played(entries)])
         return
@@ -91,7 +109,8 @@ def explain_example(
 def _under(example: Example) -> str:
     identity = example.terms.identity
     laws = f", under {' and '.join(example.overlays)}" if example.overlays else ""
-    return f"{identity.lessor}, {identity.programme}{laws}"
+    amounts = words_for(example).amounts
+    return f"{identity.lessor}, {identity.programme}{laws}; {amounts}"
 
 
 def _exit(results: list[Result]) -> Exit:
@@ -130,18 +149,18 @@ def _summary(out: Console, results: list[Result]) -> None:
     if not results:
         out.print("[bad]No example cases there.[/] A case is a .yaml file that begins `case:`.")
         return
-    differing = sum(1 for result in results if not result.passed)
+    differing = sum(1 for result in results if result.differences)
     differences = sum(len(result.differences) for result in results)
     unreadable = sum(1 for result in results if result.problems)
-    parts = [count(len(results), "case")]
-    parts.append(
-        f"{count(differences, 'difference')} in {count(differing, 'case')}"
-        if differing
-        else "all as expected"
-    )
+    parts = [count(len(results) - unreadable, "case")]
+    if differing:
+        parts.append(f"{count(differences, 'difference')} in {count(differing, 'case')}")
+    elif len(results) > unreadable:
+        parts.append("all as expected")
     if unreadable:
         parts.append(f"{count(unreadable, 'file')} cannot be used")
-    out.print(f"[{'bad' if differing else 'good'}]{', '.join(parts)}[/]")
+    style = "bad" if differing or unreadable else "good"
+    out.print(f"[{style}]{', '.join(parts)}[/]")
 
 
 def _data(result: Result) -> dict[str, object]:

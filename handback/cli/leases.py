@@ -1,6 +1,6 @@
 """`handback quote`: what an option costs, from a lease file."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -9,26 +9,41 @@ from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 
-from handback.cli.output import Exit, as_json, console, plain, unusable
-from handback.cli.reading import Json, read_lease_or_end
+from handback.cli.asking import Json, read_day, read_days, read_odometer, read_value
+from handback.cli.output import Exit, as_json, console, plain
+from handback.cli.reading import read_lease_or_end
 from handback.cli.telling import lines_table
 from handback.core.base import Code, OptionName, Refused
 from handback.core.moves.quotes import RequestQuote
 from handback.core.quotes import QuoteIssued
+from handback.core.sums.assume import ASSUMPTIONS
 from handback.policy.lease_file import LeaseSoFar
 from handback.policy.player.explain import line_told, words_for
-from handback.policy.player.forms import read_amount
 from handback.policy.player.words import Words, day, phrase, sentence
-from handback.policy.problems import Place, Problem
-from handback.policy.written import NotWrittenError
 
 LeasePath = Annotated[Path, typer.Argument(help="A lease file, see `handback/samples/`.")]
-DAY = ["%Y-%m-%d"]
 OnDay = Annotated[
-    datetime | None, typer.Option("--on", formats=DAY, help="As of this day; else the file's last.")
+    date | None,
+    typer.Option(
+        "--on", parser=read_day, metavar="DAY", help="As of this day; else the file's last."
+    ),
 ]
-Odometer = Annotated[int | None, typer.Option(min=0, help="The expected reading at the end.")]
-Value = Annotated[str, typer.Option(help="What the car is worth, such as 21500.00.")]
+Odometer = Annotated[
+    int | None,
+    typer.Option(
+        parser=read_odometer, metavar="READING", help="The expected reading at the end, no tenths."
+    ),
+]
+Value = Annotated[
+    int | None,
+    typer.Option(
+        parser=read_value, metavar="AMOUNT", help="What the car is worth, such as 21500.00."
+    ),
+]
+Days = Annotated[
+    int | None,
+    typer.Option(parser=read_days, metavar="NUMBER", help="The days of an extension."),
+]
 
 
 def quote(  # noqa: PLR0913 - one for each option of the command
@@ -36,21 +51,22 @@ def quote(  # noqa: PLR0913 - one for each option of the command
     option: Annotated[OptionName, typer.Option(help="What the lessee would do.")],
     on: OnDay = None,
     for_day: Annotated[
-        datetime | None, typer.Option("--for", formats=DAY, help="The day the lease would end.")
+        date | None,
+        typer.Option("--for", parser=read_day, metavar="DAY", help="The day the lease would end."),
     ] = None,
     odometer: Odometer = None,
-    value: Value = "",
+    value: Value = None,
     buyer: Annotated[str, typer.Option(help="Who buys: lessee, brand_dealer …")] = "lessee",
-    days: Annotated[int | None, typer.Option(min=1, help="The days of an extension.")] = None,
+    days: Days = None,
     json: Json = False,
 ) -> None:
     """Quote an option, line by line, with the rule behind each amount."""
-    so_far = read_lease_or_end(lease, on.date() if on else None, json=json)
+    so_far = read_lease_or_end(lease, on, json=json)
     ask = RequestQuote(
         option=option,
-        as_of=for_day.date() if for_day else None,
+        as_of=for_day,
         odometer=odometer,
-        market_value=amount(value, "--value"),
+        market_value=value,
         buyer=Code(buyer),
         days=days,
     )
@@ -62,16 +78,6 @@ def quote(  # noqa: PLR0913 - one for each option of the command
         as_json(_data(so_far, issued))
     else:
         _print(console(), so_far, issued)
-
-
-def amount(text: str, called: str) -> int | None:
-    """Cents of an amount typed on the command line; None for an empty one."""
-    if not text:
-        return None
-    try:
-        return read_amount(text)
-    except NotWrittenError as error:
-        unusable([Problem(Place(called), (), error.wrong, "Write it like 395.00.")])
 
 
 def refuse_and_end(so_far: LeaseSoFar, refused: Refused, *, json: bool) -> NoReturn:
@@ -95,7 +101,7 @@ def heading(out: Console, so_far: LeaseSoFar, title: str) -> None:
     laws = f" under {' and '.join(example.overlays)}" if example.overlays else ""
     out.print(
         f"[quiet]{facts.year} {escape(facts.make)} {escape(facts.model)}, {escape(identity.lessor)}"
-        f"{escape(laws)}; as of {day(so_far.day)}[/]\n"
+        f"{escape(laws)}; as of {day(so_far.day)}; {words_for(example).amounts}[/]\n"
     )
 
 
@@ -105,9 +111,12 @@ def _print(out: Console, so_far: LeaseSoFar, issued: QuoteIssued) -> None:
     out.print(f"For {day(issued.as_of)}, good through {day(issued.good_through)}.\n")
     lines = [line_told(line) for line in issued.lines]
     out.print(lines_table(lines, words))
+    out.print()
+    for code in issued.assumes:
+        out.print(f"[quiet]{escape(sentence(ASSUMPTIONS.get(code, phrase(code))))}[/]")
     if issued.leaves_out:
         left = " and ".join(phrase(each) for each in issued.leaves_out)
-        out.print(f"\n[warn]Left out: {escape(left)}.[/]")
+        out.print(f"[warn]Left out: {escape(left)}.[/]")
     rules(out, words, [line.rule for line in lines])
 
 
@@ -132,8 +141,3 @@ def _data(so_far: LeaseSoFar, issued: QuoteIssued) -> dict[str, Any]:
         "leaves_out": plain(issued.leaves_out),
         "rule": issued.rule,
     }
-
-
-def on_day(value: datetime | None) -> date | None:
-    """The day that an option named."""
-    return value.date() if value else None

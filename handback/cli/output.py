@@ -3,19 +3,21 @@
 import dataclasses
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum, IntEnum
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.theme import Theme
 
+from handback.cli.streams import ReaderGoneError
 from handback.policy.problems import Problem, dotted
 
 THEME = Theme(
@@ -30,6 +32,8 @@ THEME = Theme(
     }
 )
 PIPED_WIDTH = 100
+NARROWEST = 20
+"""Below this width a word a line would be left, which nobody can read."""
 
 
 class Exit(IntEnum):
@@ -43,13 +47,17 @@ class Exit(IntEnum):
 def console(*, to_stderr: bool = False) -> Console:
     """A console for people: colours on a terminal only, a fixed width when piped."""
     stream = sys.stderr if to_stderr else sys.stdout
-    width = None if stream.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH
-    return Console(file=stream, theme=THEME, width=width, highlight=False, soft_wrap=False)
+    columns = os.environ.get("COLUMNS", "")
+    said = int(columns) if columns.isdecimal() and int(columns) else 0
+    width = max(said, NARROWEST) if said else None if stream.isatty() else PIPED_WIDTH
+    file: Any = stream if stream.isatty() else _Trimmed(stream)
+    return _Console(file=file, theme=THEME, width=width, highlight=False, soft_wrap=False)
 
 
 def as_json(value: object) -> None:
     """Print a value as JSON."""
-    print(json.dumps(plain(value), indent=2, ensure_ascii=False))
+    ascii_only = "utf" not in (sys.stdout.encoding or "").lower()
+    print(json.dumps(plain(value), indent=2, ensure_ascii=ascii_only))
 
 
 def plain(value: Any) -> Any:
@@ -83,6 +91,26 @@ def problem_data(problem: Problem) -> dict[str, Any]:
         "wrong": problem.wrong,
         "do": problem.do,
     }
+
+
+class _Console(Console):
+    """A console that leaves it to the command what happens when nobody reads on."""
+
+    def on_broken_pipe(self) -> None:
+        raise ReaderGoneError
+
+
+class _Trimmed:
+    """A stream of text on which no line ends in blanks, so that it can be compared and mailed."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        return self.stream.write(re.sub(r" +(?=\n)", "", text))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
 
 
 def print_problems(out: Console, problems: Iterable[Problem], style: str = "bad") -> None:

@@ -1,7 +1,7 @@
 """`handback policy`: checks, shows and compares policy files."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from handback.cli.asking import Json, read_day
 from handback.cli.output import (
     Exit,
     as_json,
@@ -21,7 +22,6 @@ from handback.cli.output import (
     problem_data,
     unusable,
 )
-from handback.cli.reading import Json
 from handback.core.terms.overlay import OverlayError
 from handback.core.terms.programme import Programme
 from handback.policy import cache
@@ -32,8 +32,10 @@ from handback.policy.json_schema import (
     programme_schema,
     rules_schema,
 )
+from handback.policy.player.contract_checks import region_wrong
 from handback.policy.player.library import (
     JURISDICTIONS,
+    PROGRAMMES,
     Library,
     readable,
     shipped_names,
@@ -41,9 +43,15 @@ from handback.policy.player.library import (
 )
 from handback.policy.policies import Policies, Terms, read_overlay
 from handback.policy.problems import Place, PolicyError, Problem, instead_of
+from handback.policy.promised import unpromised
 from handback.policy.show import Row, rows
 
-app = typer.Typer(no_args_is_help=True, help="Check, show and compare policies.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    help="Check, show, compare and start policies.",
+)
 
 Which = Annotated[str, typer.Argument(help="A shipped programme, or a folder of policy files.")]
 
@@ -96,12 +104,19 @@ def _problems(name: str) -> Iterator[Problem]:
             text = path.read_bytes().decode("utf-8", "surrogateescape")
             read_overlay({path.name: text})
         else:
-            _fits_all_laws(policies_of(name))
+            policies = policies_of(name)
+            _fits_all_laws(policies)
+            for policy in policies.programmes.values():
+                yield from within(_folder(name), unpromised(policy))
     except PolicyError as error:
         yield from within(path.parent, error.problems) if path.is_file() else error.problems
     except OSError as error:
         wrong = f"The file cannot be read: {(error.strerror or 'unknown reason').lower()}."
         yield Problem(Place(name), (), wrong, "Check the path and its permissions.")
+
+
+def _folder(name: str) -> Path:
+    return PROGRAMMES / name if name in shipped_names() else Path(name)
 
 
 def _fits_all_laws(policies: Policies) -> None:
@@ -150,18 +165,26 @@ def show(
         str, typer.Option(help="With the law of a region, such as US-NY: which rule wins.")
     ] = "",
     signed: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The contract's day, for laws.")
+        date | None,
+        typer.Option(parser=read_day, metavar="DAY", help="The contract's day, for laws."),
     ] = None,
     json: Json = False,
 ) -> None:
     """Show every value of a policy with the rule it comes from."""
+    if region and (found_wrong := region_wrong(region)):
+        unusable([Problem(Place("--region", 0), (), *found_wrong)], json_wanted=json)
     try:
         policies = policies_of(which)
         (name,) = policies.programmes
-        terms = policies.terms_for(name, region, signed.date() if signed else date.max)
+        terms = policies.terms_for(name, region, signed or date.max)
     except PolicyError as error:
         unusable(error.problems, json_wanted=json)
     found = [row for row in rows(terms, house=house) if _below(row, under)]
+    if under and not any(_below(row, under) for row in rows(terms)):
+        tops = {row.path.split(".")[0] for row in rows(terms)}
+        wrong = f"The policy has nothing at `{under}`."
+        problem = Problem(Place("--at", 0), (), wrong, instead_of(under, tops, "path"))
+        unusable([problem], json_wanted=json)
     if json:
         as_json(_shown_data(terms, found))
     else:

@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated, TypeVar
-
-import typer
+from typing import TypeVar
 
 from handback.cli.output import unusable
 from handback.policy import cache
@@ -15,8 +13,6 @@ from handback.policy.player.play import PlayError
 from handback.policy.player.reading import read_example
 from handback.policy.player.story import Example
 from handback.policy.problems import Place, PolicyError, Problem
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 
 T = TypeVar("T")
 
@@ -45,6 +41,8 @@ def read_lease_or_end(path: Path, on: date | None, *, json: bool = False) -> Lea
         return read_lease(path, Library(cache.default_folder()), on)
     except PolicyError as error:
         unusable(error.problems, json_wanted=json)
-    except (LeaseFileError, PlayError) as error:
-        problem = Problem(Place(str(path)), (), str(error), "Mend the file, or name another day.")
-        unusable([problem], json_wanted=json)
+    except LeaseFileError as error:
+        unusable([error.problem], json_wanted=json)
+    except PlayError as error:
+        wrong = f"{str(error)[:1].upper()}{str(error)[1:]}."
+        unusable([Problem(Place(str(path)), (), wrong, "Mend the file.")], json_wanted=json)

@@ -34,7 +34,8 @@ class Teller:
 
     def _entry(self, entry: Told) -> None:
         mark = "[bad]✗[/]" if entry.refused else "[quiet]·[/]"
-        who = f"[quiet]{escape(entry.who)}:[/] " if entry.who not in ("", CLOCK) else ""
+        name = f"{entry.who[:1].upper()}{entry.who[1:]}"
+        who = f"[quiet]{escape(name)}:[/] " if entry.who not in ("", CLOCK) else ""
         rule = f" [rule]{escape(entry.rule)}[/]" if entry.rule else ""
         late = f" [quiet](on {day(entry.on)})[/]" if entry.learned else ""
         if not entry.who:

@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from handback.cli.asking import Json
 from handback.cli.output import Exit, as_json, console, unusable
-from handback.cli.reading import Json
 from handback.core.base import MOMENT_MEANINGS, OptionName, Role
 from handback.core.events import KINDS
 from handback.core.facts import FACTS
@@ -22,9 +22,7 @@ from handback.core.moves.registry import MOVES, Move
 from handback.core.stages import STAGES
 from handback.core.terms.programme import Programme
 from handback.core.turn_in import Place
-from handback.policy import cache
 from handback.policy.messages import describe
-from handback.policy.player.library import Library, shipped_names
 from handback.policy.player.words import phrase
 from handback.policy.problems import PolicyError
 from handback.policy.shapes import Kind, keys_of, shape, written_key
@@ -146,6 +144,9 @@ def _wants(annotation: Any) -> str:
 
 
 def _programmes() -> list[Programme]:
+    from handback.policy import cache
+    from handback.policy.player.library import Library, shipped_names
+
     library = Library(cache.default_folder())
     return [
         policy.programme

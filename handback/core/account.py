@@ -3,6 +3,7 @@
 Only recorded money counts here; what ought to be billed is worked out by `core.sums.owed`.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from handback.core.base import Code, Id
@@ -20,16 +21,23 @@ def statement(case: Case) -> Bill | None:
 
 def posted_lines(case: Case) -> Lines:
     """Every line as it is posted now, later bills included; lines that came to nothing left out."""
-    billing = case.billing
-    told: dict[Key, Line] = {}
-    for bill in billing.bills:
-        if not bill.superseded:
-            told.update({(line.code, line.item): line for line in bill.lines})
+    told = told_lines(case)
     return tuple(
-        Line(key[0], key[1], cents, billing.posted_on[key], told[key].rule, told[key].sure)
-        for key, cents in billing.posted.items()
-        if cents
+        replace(told[key], cents=cents) for key, cents in case.billing.posted.items() if cents
     )
+
+
+def told_lines(case: Case) -> dict[Key, Line]:
+    """Each line as a bill that holds last told it, lines that came to nothing included."""
+    billing = case.billing
+    return {
+        (line.code, line.item): replace(
+            line, on=billing.posted_on[line.code, line.item], beaten=Code("")
+        )
+        for bill in billing.bills
+        if not bill.superseded
+        for line in bill.lines
+    }
 
 
 def settled(case: Case, key: Key) -> int:
@@ -53,9 +61,14 @@ def balance(case: Case) -> int:
 
 
 def even(case: Case) -> bool:
-    """Whether neither side owes the other anything, refunds on their way included."""
+    """Whether neither side owes the other anything.
+
+    Refunds on their way, and money for a car that is not sold, are still owed.
+    """
     on_its_way = any(refund.open for refund in case.payments.refunds.values())
-    return unpaid(case) == 0 and case.payments.surplus == 0 and not on_its_way
+    sold = case.purchase.completed is not None or case.purchase.paid_off is not None
+    waits = bool(case.purchase.funds) and not sold
+    return unpaid(case) == 0 and case.payments.surplus == 0 and not (on_its_way or waits)
 
 
 def disputed(case: Case) -> frozenset[Key]:

@@ -3,6 +3,7 @@
 Lies below `core.facts`, whose conditions ask for it, and so outside `core.sums`.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,7 +11,7 @@ from handback.core.base import Code, Ended, Id, Moment
 from handback.core.lease import payment_dates
 from handback.core.lines import LineCode
 from handback.core.terms.ending import EarlyCharge
-from handback.core.view import Ending, View
+from handback.core.view import Ending, View, kept
 
 _BILLED_AS = (LineCode.PAST_DUE_PAYMENTS, LineCode.REMAINING_PAYMENTS)
 
@@ -44,6 +45,7 @@ def _billing_stop(view: View, ending: Ending) -> date | None:
     return max(moment, view.maturity) if moment else None
 
 
+@kept
 def owed_dates(view: View) -> tuple[date, ...]:
     """Due dates that no ending stopped. Paid in arrears, the one on the last day still counts."""
     stop = stops_on(view)
@@ -55,7 +57,8 @@ def owed_dates(view: View) -> tuple[date, ...]:
 
 def due_by(view: View, day: date) -> tuple[date, ...]:
     """Due dates up to `day`, both included, that no ending stopped."""
-    return tuple(d for d in owed_dates(view) if d <= day)
+    dates = owed_dates(view)
+    return dates[: bisect_right(dates, day)]
 
 
 def posted_cents(view: View) -> int:
@@ -150,6 +153,13 @@ class Late:
     late_from: date
 
 
+def may_be_late(view: View) -> tuple[date, ...]:
+    """Due dates whose payments may have come late: those missed, where another keeps the books."""
+    if view.case.lease.facts.payments != "current":
+        return owed_dates(view)
+    return tuple(d for d in owed_dates(view) if d in view.case.payments.missed)
+
+
 def late_payment(view: View, due: date, grace_days: int) -> Late | None:
     """Whether the regular payment due on `due` was late by the view's day.
 
@@ -160,10 +170,8 @@ def late_payment(view: View, due: date, grace_days: int) -> Late | None:
         return None
     lease = view.case.lease.facts
     posted = list(view.case.payments.lease_posted)
-    if lease.payments == "current":
-        dates = sorted(d for d in view.case.payments.missed if d in owed_dates(view))
-    else:
-        dates = list(owed_dates(view))
+    dates = may_be_late(view)
+    if lease.payments != "current":
         posted += [(p.on, p.amount) for p in lease.posted]
     if due not in dates:
         return None

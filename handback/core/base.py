@@ -97,6 +97,7 @@ class Moment(StrEnum):
     PURCHASE = "purchase"
     PAYOFF = "payoff"
     SALE = "sale"
+    TRANSFER = "transfer"
     STATEMENT = "statement"
     STATEMENT_DUE = "statement_due"
     PAYMENT_DUE = "payment_due"
@@ -124,6 +125,7 @@ MOMENT_MEANINGS = {
     Moment.PURCHASE: "the day the purchase money cleared",
     Moment.PAYOFF: "the day a trade-in's payoff was completed",
     Moment.SALE: "the day the lessor sold or leased the car again",
+    Moment.TRANSFER: "the day ownership left the lessor: title sent, payoff, or the lessor's sale",
     Moment.STATEMENT: "the day the liability statement was issued",
     Moment.STATEMENT_DUE: "the day the liability statement falls due",
     Moment.PAYMENT_DUE: "the day a regular payment falls due",

@@ -14,7 +14,8 @@ class StatementIssued(Body):
     """The liability statement. Its lines are posted with it.
 
     `supersedes` is the number of the one it replaces for a `reason`, which is then unposted;
-    `missing` names facts that were not there on its last day.
+    `missing` names facts that were not there on its last day, `may_still_come` the charges that it
+    tells may follow.
     """
 
     number: Id
@@ -24,6 +25,7 @@ class StatementIssued(Body):
     missing: tuple[Code, ...] = ()
     rule: Code
     reason: Code = Code("")
+    may_still_come: tuple[Code, ...] = ()
 
 
 @event("closing_confirmed")
@@ -151,6 +153,10 @@ class DisputeResolved(Body):
     binding: bool = False
 
 
+SALE = Code("sale")
+"""The kind of bill that a sale posts, and that posts its lines back when the sale is undone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bill:
     """A statement, confirmation, supplemental bill, or a sale that was paid at once."""
@@ -162,6 +168,7 @@ class Bill:
     due: date | None = None
     superseded: bool = False
     missing: tuple[Code, ...] = ()
+    may_still_come: tuple[Code, ...] = ()
 
     @property
     def total(self) -> int:
@@ -236,7 +243,7 @@ class Billing(State):
     def statement(self) -> Bill | None:
         """The statement or closing confirmation that holds now."""
         for bill in reversed(list(self.bills)):
-            if bill.kind not in ("supplement", "sale") and not bill.superseded:
+            if bill.kind not in ("supplement", SALE) and not bill.superseded:
                 return bill
         return None
 
@@ -249,11 +256,14 @@ def _post(state: Billing, lines: Lines, on: date, sign: int = 1) -> None:
 
 
 def _supersede(state: Billing, number: Id) -> None:
-    """Take back a statement and the bills that came after it: what they posted counts no more."""
+    """Take back a statement and the bills that came after it: what they posted counts no more.
+
+    A sale, and a sale undone, is no bill of a statement: it stands.
+    """
     begun = False
     for place, bill in enumerate(state.bills):
         begun = begun or bill.number == number
-        if begun and not bill.superseded:
+        if begun and not bill.superseded and bill.kind != SALE:
             _post(state, bill.lines, bill.on, -1)
             state.bills[place] = replace(bill, superseded=True)
 
@@ -264,7 +274,15 @@ def _issued(state: Billing, event: Event, body: StatementIssued) -> None:
         _supersede(state, body.supersedes)
     _post(state, body.lines, event.on)
     state.bills.append(
-        Bill(body.number, Code("statement"), event.on, body.lines, body.due, missing=body.missing)
+        Bill(
+            body.number,
+            Code("statement"),
+            event.on,
+            body.lines,
+            body.due,
+            missing=body.missing,
+            may_still_come=body.may_still_come,
+        )
     )
 
 

@@ -13,6 +13,9 @@ from functools import lru_cache
 
 from handback.core.base import Moment
 
+SHORTEST_MONTH = 28
+"""Days that every month has."""
+
 
 class Side(StrEnum):
     """On which side of its moment an offset lies."""
@@ -59,10 +62,13 @@ def add_months(day: date, months: int) -> date:
     """`day` moved by calendar months, kept at the last day of a shorter month."""
     count = day.year * 12 + day.month - 1 + months
     year, month = divmod(count, 12)
+    if day.day <= SHORTEST_MONTH:
+        return date(year, month + 1, day.day)
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
 
 
+@lru_cache(maxsize=4096)
 def months_between(start: date, end: date) -> int:
     """Whole calendar months from `start` to `end`, negative when `end` is earlier."""
     if end < start:

@@ -1,6 +1,9 @@
-"""Checklists of the hand-over: what is on them, what is ticked, what did not come back."""
+"""Checklists of the hand-over: what is ticked, what is still to sign, what did not come back."""
 
-from handback.core.base import Code
+from handback.core.base import LESSEE_SIDE, Code, Role
+from handback.core.exemption import exemption_of
+from handback.core.odometer import STATEMENT
+from handback.core.terms.turn_in import Signature
 from handback.core.view import View
 
 KEY = Code("key")
@@ -22,6 +25,23 @@ def unticked(view: View, time: str) -> tuple[Code, ...]:
     """What is not ticked yet of the checklists of that time."""
     done = ticked(view)
     return tuple(item for item in checklist(view, time) if item not in done)
+
+
+def unsigned(view: View) -> tuple[Signature, ...]:
+    """The signatures on papers of the hand-over that are not there yet, in the programme's order.
+
+    Anybody of the lessee's side signs for the lessee; the mileage disclosure counts as signed for
+    a car that is exempt from it.
+    """
+    signed = {(each.paper, each.by_role) for each in view.case.turn_in.signatures}
+    signed |= {(paper, Role.LESSEE) for paper, role in signed if role in LESSEE_SIDE}
+    wanted = view.terms.turn_in.signatures
+    return tuple(
+        each
+        for each in wanted
+        if (each.paper, each.by) not in signed
+        and not (each.paper == STATEMENT and exemption_of(view) is not None)
+    )
 
 
 def asked_for(view: View) -> tuple[Code, ...]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from handback.core import arrears
-from handback.core.base import Cents, Code, Firmness, Id, OptionName, Refused
+from handback.core.base import Cents, Code, Firmness, Id, OptionName, Refused, Role
 from handback.core.lines import LineCode, Lines, line, total
 from handback.core.offers import buyer_obstacles, extension_limits, obstacles
 from handback.core.sums import assume, extension
@@ -48,7 +48,7 @@ class BuyerPrice:
 
 @dataclass(frozen=True, slots=True)
 class OptionCost:
-    """One option: its lines, what it spares, who may buy, and its net cost in cents.
+    """One option: its lines, who arranges it, what it spares, who may buy, and its net cost.
 
     `obstacles` say why it is not open today. `payments_until` are regular payments to be made
     up to its day that are in no line; `odometer` is the reading taken for its day; `value` is
@@ -59,6 +59,9 @@ class OptionCost:
     option: OptionName
     on: date
     lines: Lines
+    arranged_by: tuple[Role, ...] = ()
+    needs_inspection: bool = False
+    leads_to: Code = Code("")
     obstacles: tuple[Refused, ...] = ()
     falls_away: Lines = ()
     buyers: tuple[BuyerPrice, ...] = ()
@@ -120,13 +123,16 @@ def _cost(view: View, option: OptionName, expected: Expected) -> OptionCost:
     lines = assume.told_lines(view, assumed)
     buyers = tuple(_buyers(view, assumed)) if option is OptionName.PURCHASE else ()
     stops = (*obstacles(view, option), *_no_price(view, assumed))
-    until = _payments_until(view, assumed.on)
+    until = _payments_until(view, assume.paid_until(view, assumed))
     value = expected.market_value if option in SALES else None
     unknown = option in SALES and value is None
     return OptionCost(
         option=option,
         on=assumed.on,
         lines=lines,
+        arranged_by=view.terms.options[option].arranged_by,
+        needs_inspection=view.terms.options[option].needs_inspection,
+        leads_to=view.terms.options[option].leads_to,
         obstacles=stops,
         falls_away=_falls_away(view, assumed, lines),
         buyers=buyers,
@@ -227,7 +233,9 @@ def _extension(view: View, option: OptionName, expected: Expected) -> OptionCost
     stops = (*obstacles(view, option), *extension_limits(view, days))
     on = view.maturity + timedelta(days=days)
     named = expected.extension_days is not None
-    return OptionCost(option, on, lines, stops, assumes=() if named else (assume.ASSUMED_DAY,))
+    by = view.terms.options[OptionName.EXTEND].arranged_by
+    assumes = () if named else (assume.ASSUMED_DAY,)
+    return OptionCost(option, on, lines, by, obstacles=stops, assumes=assumes)
 
 
 _Chosen = tuple[OptionName | None, str, tuple[tuple[str, str], ...]]

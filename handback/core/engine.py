@@ -28,6 +28,10 @@ MOST_DUTIES_A_DAY = 500
 """A day that owes more is a programme whose duties do not end themselves."""
 
 
+Closed = tuple[Code, Gate, Refused]
+"""A gate that does not let a move through: its name, its terms, and the refusal."""
+
+
 @dataclass(frozen=True, slots=True)
 class Possible:
     """Whether an actor may make a move now: all unmet conditions, and what must be acknowledged."""
@@ -63,22 +67,22 @@ def may(case: Case, terms: Programme, actor: Actor, now: datetime) -> tuple[Poss
 
 
 def _possible(ctx: Ctx, move: Move) -> Possible:
-    soft = tuple((name, refused) for name, gate, refused in _gates(ctx, move) if gate.soft)
-    return Possible(move.name, tuple(_unmet(ctx, move)), soft)
+    closed = tuple(_gates(ctx, move))
+    soft = tuple((name, refused) for name, gate, refused in closed if gate.soft)
+    return Possible(move.name, tuple(_unmet(ctx, move, closed)), soft)
 
 
-def _unmet(ctx: Ctx, move: Move) -> Iterator[Refused]:
+def _unmet(ctx: Ctx, move: Move, closed: Iterable[Closed]) -> Iterator[Refused]:
     """Everything that stands in the way of a move before its arguments are known."""
     yield from bars(ctx, move)
-    yield from move.needs(ctx)
-    yield from (refused for _, gate, refused in _gates(ctx, move) if not gate.soft)
+    if ctx.case.lease.contract is not None:
+        yield from move.needs(ctx)
+        yield from (refused for _, gate, refused in closed if not gate.soft)
 
 
-def _gates(
-    ctx: Ctx, move: Move, appointment: date | None = None
-) -> Iterator[tuple[Code, Gate, Refused]]:
+def _gates(ctx: Ctx, move: Move, appointment: date | None = None) -> Iterator[Closed]:
     """The closed gates of the programme for a move, on its day or its appointment's."""
-    if move.report:
+    if move.report or ctx.case.lease.contract is None:
         return
     for name, gate in ctx.terms.gates.items():
         if move.name not in gate.moves or gate.judged_on_appointment != (appointment is not None):
@@ -130,12 +134,12 @@ def _make(
     on = request.happened or now.date()
     ctx = Ctx(case, terms, actor, now, on, request.id)
     _check_day(request, move, now)
-    for refused in _unmet(ctx, move):
+    gates = list(_gates(ctx, move))
+    for refused in _unmet(ctx, move, gates):
         raise Refusal(refused)
     if not isinstance(request.ask, move.ask):
         raise Refusal(refuse(FORM, "wrong_arguments", move=move.name))
     appointment = getattr(request.ask, "at", None)
-    gates = list(_gates(ctx, move))
     if isinstance(appointment, datetime):
         gates += _gates(ctx, move, appointment.date())
     for name, gate, refused in gates:

@@ -89,6 +89,7 @@ class State:
 
 
 _SHAPES: dict[type, tuple[tuple[str, Any], ...]] = {}
+_CONTAINERS: dict[type, tuple[tuple[str, Any], ...]] = {}
 _SEALED: dict[type, Any] = {}
 
 
@@ -105,12 +106,17 @@ def _shape(state_type: Any) -> tuple[tuple[str, Any], ...]:
 
 def seal(state: State) -> None:
     """Make a state read-only for good: its fields, lists and dictionaries."""
-    for name, container in _shape(type(state)):
-        if container is dict:
-            setattr(state, name, MappingProxyType(getattr(state, name)))
-        elif container is list:
-            setattr(state, name, tuple(getattr(state, name)))
-    state.__class__ = _sealed(type(state))
+    own = type(state)
+    containers = _CONTAINERS.get(own)
+    if containers is None:
+        containers = _CONTAINERS[own] = tuple(
+            (name, MappingProxyType if container is dict else tuple)
+            for name, container in _shape(own)
+            if container
+        )
+    for name, closed in containers:
+        setattr(state, name, closed(getattr(state, name)))
+    state.__class__ = _sealed(own)
 
 
 def thaw(state: _S) -> _S:

@@ -1,5 +1,6 @@
 """Foresight: the first day on which a condition will hold if nothing else happens."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -14,11 +15,8 @@ def first_day(view: View, condition: Condition) -> date | None:
     """The first day, from the view's on, that the condition holds if nothing else happens."""
     if holds(condition, view):
         return view.day
-    days = set(_turning_days(view, condition))
-    for day in sorted(days):
-        if day > view.day and holds(condition, view.on(day)):
-            return day
-    return None
+    days = {day for day in _turning_days(view, condition) if day > view.day}
+    return next((day for day in sorted(days) if holds(condition, view.on(day))), None)
 
 
 def _turning_days(view: View, condition: Condition) -> Iterator[date]:
@@ -27,7 +25,8 @@ def _turning_days(view: View, condition: Condition) -> Iterator[date]:
         if day is not None:
             yield day
             yield day + timedelta(days=1)
-    yield from due_dates(view)
+    dates = due_dates(view)
+    yield from dates[bisect_right(dates, view.day) :]
     yield view.maturity + timedelta(days=1)
     yield from _known_expiries(view)
 

@@ -1,8 +1,9 @@
 """The lease itself: what the contract says and what was corrected since."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from handback.core.base import Cents, Code, Id, RatePerDistance
 from handback.core.calendar import monthly_dates, months_between
@@ -70,10 +71,15 @@ class CaseOpened(Body):
 @event("lease_corrected")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaseCorrected(Body):
-    """A fact of the lease was recorded wrongly; `vehicle` cites the corrected VIN."""
+    """A fact of the lease was recorded wrongly; `vehicle` cites the corrected VIN.
+
+    `figure` names an amount of the contract, `amount` is what the contract really says of it.
+    """
 
     vehicle: Id = Id("")
     reason: Code
+    figure: Code = Code("")
+    amount: Cents | None = None
 
 
 @dataclass(slots=True)
@@ -102,17 +108,27 @@ def _opened(state: Lease, event: Event, body: CaseOpened) -> None:
 @applies("lease", LeaseCorrected)
 def _corrected(state: Lease, event: Event, body: LeaseCorrected) -> None:
     state.vehicle = body.vehicle or state.vehicle
+    if body.figure and state.contract is not None:
+        figures: dict[str, Any] = {body.figure: body.amount}
+        state.contract = replace(state.contract, **figures)
 
 
 def term_months(lease: CaseOpened) -> int:
-    """The lease's term in whole calendar months."""
-    return months_between(lease.starts, lease.matures)
+    """The lease's term in whole calendar months.
+
+    The last day counts: a lease that ends the day before its day of the month is as long as one
+    that ends on it.
+    """
+    return months_between(lease.starts, lease.matures + timedelta(days=1))
 
 
 def payment_dates(lease: CaseOpened, in_advance: bool) -> tuple[date, ...]:
-    """Due dates of all regular payments, the first at the start when paid in advance."""
+    """Due dates of all regular payments, the first at the start when paid in advance.
+
+    In arrears the last one is due on the last day at the latest.
+    """
     dates = monthly_dates(lease.starts, term_months(lease) + 1)
-    return dates[:-1] if in_advance else dates[1:]
+    return dates[:-1] if in_advance else tuple(min(day, lease.matures) for day in dates[1:])
 
 
 def allowance(lease: CaseOpened) -> int | None:

@@ -34,6 +34,7 @@ from handback.core.lease import CaseOpened
 from handback.core.lines import LineCode, Lines
 from handback.core.payments import (
     DEPOSIT,
+    PURCHASE_FUNDS,
     SURPLUS,
     BalanceWrittenOff,
     DepositSettled,
@@ -218,7 +219,11 @@ def _moved(body: MoneyMoved, books: _Books) -> Iterator[Made]:
         yield Account.RECEIVABLE, Account.WRITTEN_OFF, cents, (code, item)
 
 
-_REFUNDED_FROM = {SURPLUS: Account.HELD, DEPOSIT: Account.DEPOSITS}
+_REFUNDED_FROM = {
+    SURPLUS: Account.HELD,
+    DEPOSIT: Account.DEPOSITS,
+    PURCHASE_FUNDS: Account.PURCHASE_FUNDS,
+}
 
 
 def _proposed(body: RefundProposed, books: _Books) -> Iterator[Made]:
@@ -254,8 +259,9 @@ def _funds(body: FundsReceived, books: _Books) -> Iterator[Made]:
 
 
 def _funds_back(body: PurchaseAbandoned, books: _Books) -> Iterator[Made]:
-    yield Account.PURCHASE_FUNDS, Account.CASH, books.funds, NO_LINE
+    """The money waits no more for a sale; it leaves with its refund."""
     books.funds = 0
+    return iter(())
 
 
 def _sold(body: PurchaseCompleted | PayoffCompleted, books: _Books) -> Iterator[Made]:
@@ -268,10 +274,11 @@ def _sold(body: PurchaseCompleted | PayoffCompleted, books: _Books) -> Iterator[
 
 
 def _unsold(body: PayoffFailed, books: _Books) -> Iterator[Made]:
-    """A payoff taken for completed was none: its lines and its money go back."""
+    """A payoff was none: its lines go back, and its money or what had come of it."""
     yield from _billed(body.lines, -1)
     yield from _sale_settled(body.lines, body.amount, books, -1)
-    yield Account.PURCHASE_FUNDS, Account.CASH, body.amount, NO_LINE
+    yield Account.PURCHASE_FUNDS, Account.CASH, body.amount + books.funds, NO_LINE
+    books.funds = 0
 
 
 def _sale_settled(lines: Lines, amount: int, books: _Books, sign: int) -> Iterator[Made]:

@@ -1,6 +1,6 @@
 """Lines of money: the closed list of codes, and what a line says of itself."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -102,7 +102,9 @@ class Line:
 
     def estimated(self) -> "Line":
         """The same line, marked as resting on an assumption."""
-        return replace(self, sure=Firmness.ESTIMATED)
+        return Line(
+            self.code, self.item, self.cents, self.on, self.rule, Firmness.ESTIMATED, self.beaten
+        )
 
 
 Lines = tuple[Line, ...]

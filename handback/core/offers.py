@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from handback.core.base import Ended, Id, OptionName, Refused, refuse
 from handback.core.calendar import add_months
 from handback.core.facts import holds, missing_facts
-from handback.core.sums import payoff
+from handback.core.sums import early, payoff
 from handback.core.sums.balance import outstanding
 from handback.core.terms.payoff import Basis, BuyerTerms, QuoteTerms
 from handback.core.terms.programme import Programme
-from handback.core.view import View
+from handback.core.view import Ending, View
 
 ORDER = "order"
 """The reserved rule of what the course of the case itself forbids."""
@@ -110,6 +110,17 @@ def _early(view: View) -> Iterator[Refused]:
         yield refuse(terms.source_of("allowed"), "early_return_not_allowed", on=view.maturity)
     if view.day >= view.maturity:
         yield refuse(ORDER, "not_early_any_more", on=view.maturity)
+
+
+def early_obstacles(view: View, day: date) -> Iterator[Refused]:
+    """Why an early return on a day has no estimate: it is not early, or figures are lacking."""
+    if day >= view.maturity:
+        yield refuse(ORDER, "not_early", on=view.maturity)
+        return
+    assumed = view.on(day).assuming(Ending(Ended.RETURNED, day, assumed=True))
+    if early.is_charged(assumed) and early.charge(assumed) is None:
+        rule = view.terms.early_return.source_of("charge")
+        yield refuse(rule, "no_price", missing=("adjusted_cap_cost", "residual"))
 
 
 def _extension(view: View) -> Iterator[Refused]:

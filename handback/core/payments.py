@@ -159,6 +159,9 @@ SURPLUS = Code("surplus")
 DEPOSIT = Code("deposit")
 """Origin of a refund: the security deposit."""
 
+PURCHASE_FUNDS = Code("purchase_funds")
+"""Origin of a refund: money for a car that was not sold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Payment:

@@ -110,11 +110,12 @@ class PendingChange:
 
 @dataclass(slots=True)
 class People(State):
-    """Who acts and is told, and what rests."""
+    """Who acts and is told, and what rests; `resumed` is the day on which a rest last ended."""
 
     representatives: dict[Id, tuple[Code, ...]] = field(default_factory=dict)
     dead: list[Id] = field(default_factory=list)
     stays: list[Id] = field(default_factory=list)
+    resumed: date | None = None
     addresses: dict[Id, Id] = field(default_factory=dict)
     changes: dict[Id, PendingChange] = field(default_factory=dict)
     agreed: dict[tuple[Code, Code], tuple[Id, ...]] = field(default_factory=dict)
@@ -132,6 +133,8 @@ class People(State):
 
 @applies("people", RepresentativeAppointed)
 def _appointed(state: People, event: Event, body: RepresentativeAppointed) -> None:
+    if state.dead and not state.representatives:
+        state.resumed = event.on
     state.representatives[body.person] = body.papers
 
 
@@ -151,6 +154,7 @@ def _stayed(state: People, event: Event, body: BankruptcyRecorded) -> None:
 def _lifted(state: People, event: Event, body: BankruptcyLifted) -> None:
     if body.person in state.stays:
         state.stays.remove(body.person)
+        state.resumed = event.on
 
 
 @applies("people", AddressChanged)

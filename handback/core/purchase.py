@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from handback.core.base import Cents, Code, Id
-from handback.core.billing import Bill, Billing
+from handback.core.billing import SALE, Bill, Billing
 from handback.core.events import Body, Event, State, applies, event
 from handback.core.lines import Lines, total
 from handback.core.payments import Payments
@@ -73,13 +73,15 @@ class TitleSent(Body):
 class TradeInReported(Body):
     """The lessee says that a dealer bought the car; `evidence` are the papers shown.
 
-    `buys` is false for a dealer who only makes the remaining payments.
+    `buys` is false for a dealer who only makes the remaining payments. `releases` says that the
+    lessee is free from this day on, whatever becomes of the payoff.
     """
 
     dealer: Id
     buys: bool
     evidence: tuple[Code, ...] = ()
     odometer: int | None = None
+    releases: bool = False
 
 
 @event("payoff_completed")
@@ -107,12 +109,14 @@ class PayoffConfirmed(Body):
 class PayoffFailed(Body):
     """The dealer did not pay off: the hand-over to it is a turn-in.
 
-    `lines` and `amount` undo those of a payoff that had been taken for completed.
+    `lines` and `amount` undo those of a payoff that had been taken for completed. After a trade-in
+    that `released` the lessee, the payoff is merely waited for again.
     """
 
     reason: Code
     amount: Cents = 0
     lines: Lines = ()
+    released: bool = False
 
 
 @dataclass(slots=True)
@@ -190,7 +194,8 @@ def _paid_off(state: Purchase, event: Event, body: PayoffCompleted) -> None:
 
 @applies("purchase", PayoffFailed)
 def _failed(state: Purchase, event: Event, body: PayoffFailed) -> None:
-    state.failed, state.failed_on = body.reason, event.on
+    if not body.released:
+        state.failed, state.failed_on = body.reason, event.on
     state.paid_off = state.paid_off_on = state.payoff_confirmed = None
     state.funds, state.funds_on = 0, None
 
@@ -207,7 +212,7 @@ def _post(billing: Billing, event: Event, lines: Lines, sign: int) -> None:
         billing.posted_on.setdefault(key, event.on)
     if lines:
         told = lines if sign > 0 else tuple(replace(each, cents=-each.cents) for each in lines)
-        billing.bills.append(Bill(event.move, Code("sale"), event.on, told, event.on))
+        billing.bills.append(Bill(event.move, SALE, event.on, told, event.on))
 
 
 def _settle(payments: Payments, lines: Lines, amount: int, sign: int) -> None:

@@ -53,7 +53,7 @@ def _of_the_bill(view: View) -> str:
     if not case.billing.bills:
         return ""
     if unpaid(view) > 0:
-        return "in_collection" if Code("collection") in case.collection.referred else "billed"
+        return "in_collection" if Code("balance") in case.collection.referred else "billed"
     return "settled" if case.billing.statement else ""
 
 

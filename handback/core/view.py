@@ -7,13 +7,17 @@ after the real one are worked out by the same functions.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, update_wrapper
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from handback.core.base import Code, Ended, Id, Moment, OptionName
 from handback.core.calendar import Offset
 from handback.core.case import Case
 from handback.core.terms.base import B, Dated
 from handback.core.terms.programme import Programme
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,10 @@ def actual_ending(case: Case) -> Ending | None:
             quote=purchase.completed.quote,
         )
     if purchase.paid_off_on:
-        return Ending(Ended.TRADED_IN, purchase.paid_off_on, billing_reading(case))
-    if loss.settled and loss.loss_on:
+        released = purchase.traded is not None and purchase.traded.releases
+        on = purchase.traded_on if released and purchase.traded_on else purchase.paid_off_on
+        return Ending(Ended.TRADED_IN, on, billing_reading(case))
+    if loss.settled and loss.loss_on and not _back_before(case, loss.loss_on):
         return Ending(Ended.TOTAL_LOSS, loss.loss_on, billing_reading(case))
     turned_in = case.progress.reached.get(Code("turn_in"))
     if turned_in is None:
@@ -63,6 +69,22 @@ def actual_ending(case: Case) -> Ending | None:
     replaced = case.contact.chosen is OptionName.REPLACE
     how = Ended.REPLACED if replaced else Ended.RETURNED
     return Ending(how, turned_in, billing_reading(case), realised=case.endings.realised)
+
+
+def _back_before(case: Case, loss: date) -> bool:
+    """Whether the turn-in was complete by the day of the loss: the car was the lessee's no more."""
+    turned_in, receipt = case.progress.reached.get(Code("turn_in")), case.turn_in.receipt
+    return turned_in is not None and max(turned_in, receipt.on if receipt else turned_in) <= loss
+
+
+def _as_the_option_says(case: Case, terms: Programme) -> Ending | None:
+    """The ending so far; a car that was handed over ends the lease as the chosen option says."""
+    ending = actual_ending(case)
+    if ending is None or ending.how not in (Ended.RETURNED, Ended.REPLACED):
+        return ending
+    replaced = ending.how is Ended.REPLACED
+    option = terms.options.get(OptionName.REPLACE if replaced else OptionName.RETURN)
+    return replace(ending, how=option.ends_as) if option and option.ends_as else ending
 
 
 def _quoted_value(case: Case, number: Id) -> int | None:
@@ -99,15 +121,20 @@ class View:
     @classmethod
     def of(cls, case: Case, terms: Programme, day: date) -> "View":
         """The case as it stands on `day`."""
-        return cls(case, terms, day, actual_ending(case))
+        return cls(case, terms, day, _as_the_option_says(case, terms))
 
     def on(self, day: date) -> "View":
         """The same view asked for another day."""
-        return replace(self, day=day)
+        return self if day == self.day else View(self.case, self.terms, day, self.ending)
 
     def assuming(self, ending: Ending) -> "View":
         """The same view with an assumed ending."""
         return replace(self, ending=ending)
+
+    @cached_property
+    def answers(self) -> dict[object, Any]:
+        """What functions that are `kept` have found out about this view."""
+        return {}
 
     @cached_property
     def maturity(self) -> date:
@@ -140,6 +167,22 @@ class View:
         when no version covers the day.
         """
         return dated.on(self.moment(dated.governed_by, event) or self.day)
+
+
+def kept(
+    function: Callable[Concatenate[View, P], T],
+) -> Callable[Concatenate[View, P], T]:
+    """Make a pure function of a view work its answer out once for each view, which keeps it."""
+
+    def asked(view: View, /, *args: P.args, **named: P.kwargs) -> T:
+        key = (function, args, *sorted(named.items()))
+        answers = view.answers
+        if key not in answers:
+            answers[key] = function(view, *args, **named)
+        found: T = answers[key]
+        return found
+
+    return update_wrapper(asked, function)
 
 
 def moment_of(case: Case, moment: Moment) -> date | None:
@@ -176,6 +219,12 @@ def _statement_due(case: Case) -> date | None:
     return (bill.due or bill.on) if bill else None
 
 
+def _transfer(case: Case) -> date | None:
+    purchase, money = case.purchase, case.payments
+    sold = money.sold_on if money.sold is not None and money.sold.how != "lease" else None
+    return purchase.title_sent or purchase.completed_on or purchase.paid_off_on or sold
+
+
 def _extension(case: Case) -> date | None:
     return case.endings.extensions[-1].on if case.endings.extensions else None
 
@@ -196,6 +245,7 @@ _MOMENTS: dict[Moment, Callable[[Case], date | None]] = {
     Moment.PURCHASE: lambda case: case.purchase.completed_on,
     Moment.PAYOFF: lambda case: case.purchase.paid_off_on,
     Moment.SALE: lambda case: case.payments.sold_on,
+    Moment.TRANSFER: _transfer,
     Moment.STATEMENT: _statement,
     Moment.STATEMENT_DUE: _statement_due,
     Moment.PAYMENT_DUE: lambda case: None,

@@ -52,7 +52,9 @@ def plain_value(text: str) -> str | int | bool | date | None:
         raise UnclearError("There is no value here.", "Write one, or `null` for none.")
     if WHOLE.match(text):
         if len(text) > 18:
-            raise UnclearError(f"`{text}` is too long for a number.", _quote(text))
+            raise UnclearError(
+                f"`{text}` is too long for a number.", "Write a shorter one, or quote it."
+            )
         return int(text)
     if FRACTION.match(text.lower()) and not PADDED.match(text):
         raise UnclearError(f"`{text}` is a decimal fraction without quotes.", _quote(text))
@@ -73,7 +75,7 @@ def compose(text: str, file: str) -> Composed:
     try:
         data = composer.document(yaml.parse(text, Loader=LOADER))
     except yaml.MarkedYAMLError as error:
-        composer.broken(error)
+        composer.broken(text, error)
     except (yaml.YAMLError, UnicodeError) as error:
         composer.unreadable(text, error)
     except _TooDeepError:
@@ -198,13 +200,15 @@ class _Composer:
         mark = event.start_mark
         return Place(self.file, mark.line + 1, mark.column + 1) if mark else Place(self.file)
 
-    def broken(self, error: yaml.MarkedYAMLError) -> None:
+    def broken(self, text: str, error: yaml.MarkedYAMLError) -> None:
         mark = error.problem_mark or error.context_mark
         place = Place(self.file, mark.line + 1, mark.column + 1) if mark else Place(self.file)
         said = ", ".join(part for part in (error.context, error.problem) if part)
-        self.problems.append(
-            Problem(place, (), f"This is not YAML: {said}.", "Check indents, colons and quotes.")
-        )
+        wrong, do = f"This is not YAML: {said}.", "Check indents, colons and quotes."
+        line = "".join(text.splitlines()[mark.line : mark.line + 1]) if mark else ""
+        if mark and "\t" in line[: mark.column + 1]:
+            wrong, do = "This is not YAML: a tab stands here.", "Indent with blanks."
+        self.problems.append(Problem(place, (), wrong, do))
 
     def unreadable(self, text: str, error: Exception) -> None:
         before = text[: getattr(error, "position", getattr(error, "start", 0))]

@@ -9,13 +9,21 @@ from datetime import date
 from pathlib import Path
 
 from handback.core.base import Actor, Refused, Role
+from handback.policy.player.contract_checks import day_wrong
+from handback.policy.player.explain import words_for
 from handback.policy.player.library import Library
 from handback.policy.player.play import Play, Played, play
 from handback.policy.player.reading import read_example
+from handback.policy.player.words import Words
+from handback.policy.problems import Place, Problem
 
 
 class LeaseFileError(Exception):
     """What a lease file tells cannot have happened, or a day is asked for that lies before it."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +51,28 @@ def read_lease(path: Path, library: Library, on: date | None = None) -> LeaseSoF
     """
     example = read_example(path, library)
     running = play(example)
+    words = words_for(example)
     for played in running.steps():
-        _check(played)
-    if on is not None and on < running.day:
-        raise LeaseFileError(f"The file tells of days up to {running.day}; {on} lies before.")
+        _check(played, words)
+    if on is not None and (wrong := _unplayable(on, running.day)):
+        do = f"Name a day from {running.day} on."
+        raise LeaseFileError(Problem(Place("--on", 0), (), wrong, do))
     running.open_days(on or running.day)
     return LeaseSoFar(running)
 
 
-def _check(played: Played) -> None:
+def _unplayable(on: date, last: date) -> str:
+    """Why the case cannot be played up to a day; empty where it can."""
+    before = f"The file tells of days up to {last}; {on} lies before."
+    return before if on < last else day_wrong(on)
+
+
+def _check(played: Played, words: Words) -> None:
     refused: Refused | None = played.refused
-    if refused is not None and played.ready.step.refused is None:
-        ready = played.ready
-        raise LeaseFileError(
-            f"{ready.place}: step {ready.number}, {ready.step.do}, is refused by "
-            f"{refused.rule}: {refused.reason}."
-        )
+    if refused is None or played.ready.step.refused is not None:
+        return
+    ready = played.ready
+    number = ready.number - 1
+    said = f"Step {ready.number}, {ready.step.do}, is refused by {refused.rule}: "
+    do = "Mend the step, or say `refused:` if that is what happened."
+    raise LeaseFileError(Problem(ready.place, ("story", number), said + words.refusal(refused), do))

@@ -1,15 +1,16 @@
 """Turns validation errors into problems that a person can act on: one for each mistake."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, time
-from typing import Any
-
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
 
 from handback.policy.problems import Path, Places, Problem, instead_of
 from handback.policy.shapes import Kind, annotation_at, known_keys, shape, words_of
 from handback.policy.written import shown
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
 
 SAID = {
     "cents": 'an amount of money such as "395.00"',
@@ -25,6 +26,7 @@ TYPES: dict[Any, str] = {
     bool: "true or false",
     date: "a day such as 2026-07-01",
     time: "a time such as 08:30",
+    datetime: "a day and local time such as 2026-10-20T10:00",
 }
 UNKNOWN_KEY = frozenset({"unexpected_keyword_argument", "extra_forbidden"})
 
@@ -46,7 +48,7 @@ def describe(annotation: Any) -> str:
 
 
 def problems_of(
-    error: ValidationError, raw: object, annotation: Any, base: Path, places: Places
+    error: "ValidationError", raw: object, annotation: Any, base: Path, places: Places
 ) -> list[Problem]:
     """The problems of `raw` data at `base`, each at its place; alternatives count as one."""
     found: dict[Path, Problem] = {}
@@ -87,7 +89,7 @@ class _Telling:
         self.base = base
         self.places = places
 
-    def problem(self, error: ErrorDetails, path: Path, left: Path) -> Problem:
+    def problem(self, error: "ErrorDetails", path: Path, left: Path) -> Problem:
         if error["type"] == "missing":
             return self.missing(path, str(left[-1] if left else ""))
         if error["type"] in UNKNOWN_KEY:

@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
 
+from handback.core.terms.base import HOUSE
 from handback.core.terms.programme import Programme
 from handback.policy.common import common_rules
 from handback.policy.compose import compose
@@ -138,7 +139,10 @@ def _keep(kept: dict[Path, Place], found: Mapping[Path, Place], key: str) -> Non
 
 
 def _prepare(merged: Merged, preparer: Preparer) -> dict[str, Any]:
-    """The prepared data of a programme; what its files cite for single values is kept."""
+    """The prepared data of a programme, with a source for each of its keys.
+
+    It is the one that the key's file cites for it, else the key's own, else the house's.
+    """
     keys = keys_of(Programme)
     prepared: dict[str, Any] = {}
     sources: dict[str, str] = {}
@@ -153,7 +157,10 @@ def _prepare(merged: Merged, preparer: Preparer) -> dict[str, Any]:
             if not around.source:
                 do = "Add `source:` at the top of this file."
                 preparer.problem((key,), "No rule says where this comes from.", do)
-    return {**prepared, "sources": sources}
+        elif key in keys and key not in sources:
+            own = value.get("source") if isinstance(value, dict) else None
+            sources[key] = own if isinstance(own, str) and own else around.source or HOUSE
+    return {"source": HOUSE, **prepared, "sources": sources}
 
 
 def _gauges(data: object) -> dict[str, Decimal]:

@@ -81,19 +81,19 @@ def test_a_case_is_told_with_its_rules(run, acme):
     assert code == 0
     assert out == (
         "A test\n"
-        "Testlease, Plain\n"
+        "Testlease, Plain; amounts in US dollars\n"
         "\n"
         "15 June 2026\n"
         "  · The lease end is opened as a case: the lease runs from 15 December 2023 to 15"
         " December\n    2026.\n"
         "\n"
         "15 September 2026\n"
-        "  · “reminder” goes to the lessee by mail. K-REMIND\n"
+        "  · “Reminder” goes to the lessee by mail. K-REMIND\n"
         "      K-REMIND The words of K-REMIND.\n"
         "\n"
         "17 September 2026\n"
-        "  ✗ Pat Moreau, lessee: Book turn-in is refused: This place does not sell the car's make\n"
-        "    (make: Testcar). What helps: find retailer. K-TURNIN\n"
+        "  ✗ Pat Moreau, lessee: “Book the turn-in” is refused: This place does not sell the"
+        " car's\n    make (make: Testcar). What helps: find another retailer. K-TURNIN\n"
         "      K-TURNIN The words of K-TURNIN."
     )
 

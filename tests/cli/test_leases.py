@@ -8,7 +8,7 @@ def test_a_quote_names_the_rule_of_every_line(run, acme):
     assert code == 0
     assert out == (
         "Quote: return\n"
-        "2024 Testcar T1, Testlease; as of 15 June 2026\n"
+        "2024 Testcar T1, Testlease; as of 15 June 2026; amounts in US dollars\n"
         "\n"
         "For 15 December 2026, good through 25 December 2026.\n"
         "\n"
@@ -16,6 +16,10 @@ def test_a_quote_names_the_rule_of_every_line(run, acme):
         "Disposition fee             $395.00  K-DISPO\n"
         "Total                       $645.00\n"
         "\n"
+        "The day of the end is assumed.\n"
+        "The odometer reading at the end is the lessee's own expectation.\n"
+        "There is no condition report yet, so no excess wear is in it.\n"
+        "The payments due until then still have to be made.\n"
         "Left out: excess wear and use.\n"
         "\n"
         "  K-DIST The words of K-DIST.\n"
@@ -58,7 +62,7 @@ def test_a_story_that_cannot_have_happened_is_told(run, acme):
     lease = acme.lease("  - {on: 2026-09-17, do: book_turn_in, with: {retailer: elsewhere}}\n")
     code, _, err = run("quote", lease, "--option", "return")
     assert code == 2
-    assert "step 1, book_turn_in, is refused by K-TURNIN" in err.replace("\n", " ")
+    assert "Step 1, book_turn_in, is refused by K-TURNIN" in err.replace("\n", " ")
 
 
 def test_wrong_options_are_told_without_a_traceback(run, acme):
@@ -68,6 +72,18 @@ def test_wrong_options_are_told_without_a_traceback(run, acme):
         (("quote", lease), "Missing option"),
         (("quote", lease, "--option", "purchase", "--value", "12,50"), "is not an amount of money"),
         (("compare", lease, "--on", "2026-01-01"), "lies before"),
+        (("compare", lease, "--on", "9999-12-31"), "lies outside the years"),
+        (("compare", lease, "--on", "2026-02-30"), "is not a day"),
+        (("compare", lease, "--odometer", "-1"), "is not a reading of an odometer"),
+        (("compare", lease, "--odometer", "370.5"), "is not a reading of an odometer"),
+        (("compare", lease, "--odometer", "12000000"), "is not a reading of an odometer"),
+        (("compare", lease, "--repair", "dent"), "No item `dent` is in the condition report."),
+        (("quote", lease, "--option", "purchase", "--value", "-5"), "is not an amount of money"),
+        (("quote", lease, "--option", "extend", "--days", "0"), "is not a number of days"),
+        (("example", "play", lease, "-j", "-1"), "is not a number of processes"),
+        (("coverage", "acme", "--examples", "none.yaml"), "cannot be read"),
+        (("policy", "show", "acme", "--at", "fee"), "Did you mean `fees`?"),
+        (("policy", "show", "acme", "--region", "US-NYC"), "Did you mean `US-NY"),
         (("compare", lease, "--on", "soon"), "Invalid value"),
         (("timeline", lease, "--ics", "none/such.ics"), "cannot be written"),
         (("compare", "none.yaml"), "cannot be read"),
@@ -81,7 +97,7 @@ def test_wrong_options_are_told_without_a_traceback(run, acme):
 def test_options_stand_side_by_side(run, acme):
     code, out, _ = run("compare", acme.lease(), "--odometer", 37500, "--value", "33000.00")
     assert code == 0
-    assert "return         2026-12-15      $395.00          $770.00" in out
+    assert "return        2026-12-15     $395.00     $770.00" in out
     assert "○ Purchase on 15 December 2026" in out
     assert "costs least" in out
 

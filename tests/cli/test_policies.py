@@ -55,3 +55,14 @@ def test_there_is_a_schema_for_every_kind_of_file(run):
         code, out, _ = run("policy", "schema", kind)
         assert code == 0
         assert json.loads(out)["$schema"]
+
+
+def test_a_task_that_nobody_would_do_is_told(run, acme):
+    file = acme.policy / "programme.yaml"
+    lines = file.read_text().splitlines()
+    (at,) = [number for number, line in enumerate(lines) if line.startswith("  send_title:")]
+    file.write_text("\n".join(lines[:at] + lines[at + 1 :]))
+    code, out, _ = run("policy", "check", "acme")
+    assert code == 1
+    assert "Nobody is promised to do `send_title`." in out
+    assert "acme/programme.yaml:" in out

@@ -8,7 +8,9 @@ from handback.core.moves.charges import RecordCharge, WriteOff
 from handback.core.moves.closing import ReopenCase
 from handback.core.moves.disputes import DisputeLine, ResolveDispute
 from handback.core.moves.people import LiftBankruptcy, RecordBankruptcy
-from tests.core.money_kit import DUE, D, billed, block, dent, paid
+from handback.core.sums import allocation
+from handback.core.terms.conditions import NEVER
+from tests.core.money_kit import DUE, D, billed, block, dent, paid, view
 from tests.kit import KIM, LESSEE, programme
 
 
@@ -55,6 +57,20 @@ def test_where_only_the_line_is_held_the_rest_is_collected():
     play.open(D(2027, 5, 1))
     assert reminded(play) == [(1, D(2027, 2, 13))]
     assert play.case.collection.referred == {}
+
+
+def test_a_disputed_line_holds_the_referral_of_the_rest_and_money_goes_to_the_rest_first():
+    play = billed(terms=programme(collection=replace(programme().collection, hold_when=NEVER)))
+    ask = DisputeLine(dispute=Id("x1"), line=Code("excess_distance"))
+    play.must(LESSEE, "dispute_line", ask)
+    play.open(D(2027, 4, 20))
+    assert reminded(play)
+    assert play.case.collection.referred == {}
+    paid(play, 39500)
+    assert allocation.open_lines(view(play)) == {(Code("excess_distance"), Id("")): 25000}
+    play.must(KIM, "resolve_dispute", ResolveDispute(dispute=Id("x1"), outcome=Code("stands")))
+    play.open(D(2027, 6, 19))
+    assert play.case.collection.referred == {"balance": D(2027, 6, 19)}
 
 
 def test_a_stay_in_bankruptcy_stops_everything_and_the_latest_reminder_follows_it():

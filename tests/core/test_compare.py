@@ -12,6 +12,7 @@ from handback.core.lines import total
 from handback.core.moves.reports import ReportCondition
 from handback.core.moves.turn_in import ReportTurnIn
 from handback.core.sums.owed import owed
+from handback.core.terms.ending import EarlyCharge
 from handback.core.terms.payoff import Buyer, BuyerTerms
 from handback.core.view import Ending, View
 from tests.kit import INSPECTOR, RETAILER, Play, programme
@@ -153,3 +154,15 @@ def test_every_total_is_the_calculators_for_the_same_ending(odometer, value):
         assert each.net == each.total + each.payments_until - (each.value or 0)
     best = cost(found, found.cheapest or OptionName.RETURN)
     assert all(best.net <= each.net for each in found.options if each.net is not None)
+
+
+def test_an_early_return_that_stops_no_payments_says_what_still_falls_due():
+    staying = replace(
+        TERMS, early_return=replace(TERMS.early_return, charge=EarlyCharge.STAY_DUE, fee=0)
+    )
+    found = seen(Play(staying), odometer=30000)
+    early, back = cost(found, OptionName.EARLY_RETURN), cost(found, OptionName.RETURN)
+    assert early.on < back.on
+    assert early.payments_until == back.payments_until == 5 * 62000
+    assert "payments_stay_due" in early.assumes
+    assert "payments_until_then" in back.assumes

@@ -92,7 +92,7 @@ def test_an_agreed_appraisal_binds():
     play = disputed(terms=programme(**block("disputes", appraisal=APPRAISAL)))
     play.must(KIM, "resolve_dispute", outcome("amount", 9000, appraisal=True), D(2027, 1, 29))
     refused = play.refused(LESSEE, "dispute_line", replace(WEAR, dispute=Id("x2")))
-    assert (refused.rule, refused.reason) == ("K-DISPUTE", "bound_by_appraisal")
+    assert (refused.rule, refused.reason) == ("K-APPRAISE", "bound_by_appraisal")
 
 
 def test_an_appraisal_may_come_too_late():

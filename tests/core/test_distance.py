@@ -152,3 +152,9 @@ def test_more_distance_never_costs_less(odometer):
 
     assert cost(odometer) <= cost(odometer + 1)
     assert cost(odometer) >= -50000
+
+
+def test_whether_a_loss_refunds_bought_distance_is_the_programmes_to_say():
+    kind = replace(REFUND, never_when=fact("early"))
+    seen = ended(30000, how=Ended.TOTAL_LOSS, on=END, terms=changed(unused=kind), **BOUGHT)
+    assert lines(seen)["unused_distance_refund"] == -50000

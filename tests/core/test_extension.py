@@ -135,3 +135,9 @@ def test_used_days_never_cost_more_than_granted_ones(days, used):
     play = extended(days)
     found = sum(fees(play, MATURITY + timedelta(days=used)).values())
     assert found == 2100 * min(days, used)
+
+
+def test_where_the_contract_states_no_fee_the_regular_payment_goes_on():
+    assert fees(extended(10, Play(extension_fee=None))) == {"extension_fee/1": 10 * 2067}
+    monthly = replace(TERMS, extension=replace(TERMS.extension, per=Code("month")))
+    assert fees(extended(30, Play(monthly, extension_fee=None))) == {"extension_fee/1": 62000}

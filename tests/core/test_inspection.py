@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from handback.core import engine
-from handback.core.base import Code, Help, Id, Role
+from handback.core.base import Actor, Code, Help, Id, Role
 from handback.core.moves.inspection import (
     BookInspection,
     CancelInspection,
@@ -16,12 +16,16 @@ from handback.core.moves.inspection import (
     ReportNoShow,
     RequestReinspection,
 )
+from handback.core.moves.reports import ReportCondition
+from handback.core.terms.conditions import Fact, Not
 from handback.core.terms.inspection import Attendance, Reinspection
 from tests.core.wear_kit import booked, deliver, dent, flags, inspect, tasks, terms
 from tests.kit import INSPECTOR, KIM, LESSEE, RETAILER, Play, programme
 
 AT = datetime(2026, 10, 20, 10)
 DAY = date(2026, 10, 1)
+NONE_BEFORE = Not(Fact(Code("inspected_before_return")))
+REPORT = ReportCondition(odometer=36500)
 
 
 def booking(at=AT, place="home", **more):
@@ -184,12 +188,28 @@ def test_where_there_is_no_second_inspection_nobody_books_one():
 
 
 def test_after_the_return_only_others_arrange_the_inspection():
-    play = Play()
+    play = Play(terms(also_after_return_when=NONE_BEFORE))
     deliver(play)
     ask = booking(at=datetime(2026, 12, 14, 9), place="auction")
     assert play.refused(LESSEE, "book_inspection", ask).reason == "already_returned"
     play.must(INSPECTOR, "book_inspection", ask)
     assert booked(play).after_return
+
+
+def test_a_car_inspected_before_the_return_is_not_inspected_again_after_it():
+    play = Play(terms(also_after_return_when=NONE_BEFORE))
+    inspect(play, dent())
+    deliver(play)
+    ask = booking(at=datetime(2026, 12, 14, 9), place="auction")
+    refused = play.refused(INSPECTOR, "book_inspection", ask)
+    assert refused.reason == "no_inspection_after_return"
+
+
+def test_an_inspector_of_another_company_is_turned_away():
+    play = Play(terms(company=Code("sharp_eyes")))
+    stranger = Actor(Role.INSPECTOR, Id("ed"), Id("blind_spot"))
+    assert play.refused(stranger, "report_condition", REPORT).reason == "not_the_inspector"
+    play.must(Actor(Role.INSPECTOR, Id("ann"), Id("sharp_eyes")), "report_condition", REPORT)
 
 
 def test_where_inspection_follows_the_return_the_lessee_books_none_before():

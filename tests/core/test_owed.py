@@ -136,3 +136,11 @@ def test_changed_terms_show_in_the_order_only():
         "disposition_fee",
         "excess_distance",
     ]
+
+
+def test_a_hand_over_ends_the_lease_as_its_option_says():
+    options = programme().options
+    odd = replace(options[OptionName.RETURN], ends_as=Ended.REPLACED)
+    play = returned(terms=programme(options={**options, OptionName.RETURN: odd}))
+    assert view(play).ending.how is Ended.REPLACED
+    assert view(returned()).ending.how is Ended.RETURNED

@@ -69,6 +69,18 @@ def test_from_quote_to_title_with_dates_promised_and_met():
         assert play.refused(KIM, move, ask).reason.endswith("already")
 
 
+def test_before_the_sale_the_first_steps_that_are_missing_are_named():
+    play = Play()
+    assert play.refused(KIM, "release_lien", ReleaseLien()).reason == "not_sold"
+    started(play)
+    refused = play.refused(KIM, "send_title", SendTitle())
+    assert (refused.rule, refused.reason) == ("K-TITLE", "steps_missing")
+    assert refused.help is not None
+    assert refused.help.missing == ("odometer_statement", "lien_release")
+    signed(play)
+    assert play.refused(KIM, "release_lien", ReleaseLien()).reason == "not_sold"
+
+
 def test_funds_do_not_clear_without_the_odometer_disclosure():
     play = Play()
     quote = started(play)
@@ -248,3 +260,16 @@ def test_what_a_firm_quote_asked_for_is_always_enough(ahead, balance, wait):
     view = View.of(play.case, play.terms, play.day)
     assert total(owed(view)) <= quote.total
     assert differences(view) == ()
+
+
+def test_the_title_goes_out_with_every_paper_that_the_programme_names():
+    steps = (*TERMS.purchase.steps, Code("bill_of_sale"))
+    play = Play(replace(TERMS, purchase=replace(TERMS.purchase, steps=steps)))
+    completed(play)
+    play.must(KIM, "release_lien", ReleaseLien())
+    refused = play.refused(KIM, "send_title", SendTitle(papers=(Code("title"),)))
+    assert (refused.rule, refused.reason) == ("K-TITLE", "papers_missing")
+    assert refused.help is not None
+    assert refused.help.missing == ("bill_of_sale",)
+    (sent, *_) = play.must(KIM, "send_title", SendTitle())
+    assert sent.body.papers == ("title", "bill_of_sale")

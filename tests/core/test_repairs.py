@@ -158,6 +158,15 @@ def test_late_evidence_is_never_taken_by_itself():
     assert owed(play) == {}
 
 
+def test_what_only_a_report_after_the_return_found_could_not_be_repaired():
+    play = inspected(terms(late=LateEvidence.REVIEWED))
+    deliver(play)
+    inspect(play, dent(), dent("d9", flags=("newer_than_report",)), day=date(2026, 12, 12))
+    refused = play.refused(LESSEE, "submit_repair_evidence", papers(*EVIDENCE, item="d9"))
+    assert refused.reason == "no_opportunity_to_repair"
+    play.must(LESSEE, "submit_repair_evidence", papers(*EVIDENCE))
+
+
 def test_where_late_evidence_is_charged_it_is_refused():
     play = inspected(terms(late=LateEvidence.CHARGED))
     deliver(play)

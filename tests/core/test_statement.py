@@ -253,3 +253,11 @@ def test_the_total_is_the_sum_of_the_lines(cents):
     paid(play, cents)
     assert total(account.posted_lines(play.case)) == 64500
     assert account.balance(play.case) == 64500 - cents
+
+
+def test_a_statement_tells_what_may_still_come():
+    told = (Code("toll"), Code("property_tax"))
+    play = billed(terms=programme(**block("statement", may_still_come=told)))
+    assert play.case.billing.statement.may_still_come == told
+    play.must(KIM, "reissue_statement", ReissueStatement(reason=Code("asked_for")))
+    assert play.case.billing.statement.may_still_come == told

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from handback.core.base import Actor, Code, Ended, Id, OptionName, Role
+from handback.core.base import Actor, Code, Ended, Id, Moment, OptionName, Role
 from handback.core.moves.odometer import SignOdometerStatement
 from handback.core.moves.purchase import ReleaseLien, SendTitle
 from handback.core.moves.trade_in import (
@@ -126,6 +126,33 @@ def test_a_payoff_that_comes_back_unwinds_the_books():
     assert not any(play.case.billing.posted.values())
     assert not any(play.case.payments.paid.values())
     assert (play.case.payments.surplus, play.case.payments.reclaimed) == (0, 0)
+
+
+RELEASING = replace(TERMS, trade_in=replace(TERMS.trade_in, ends_liability_at=Moment.DELIVERY))
+
+
+def test_where_the_dealer_takes_over_the_lease_ends_with_the_hand_over_to_it():
+    play = Play(RELEASING)
+    traded(play)
+    handed_over = play.day
+    later = date(2026, 8, 20)
+    play.must(KIM, "complete_payoff", CompletePayoff(amount=PAYOFF), later)
+    view = View.of(play.case, play.terms, play.day)
+    assert view.ending is not None
+    assert view.ending.on == handed_over
+    assert differences(view) == ()
+
+
+def test_where_the_dealer_takes_over_a_failed_payoff_is_chased_and_no_turn_in():
+    play = Play(RELEASING)
+    traded(play)
+    play.must(KIM, "complete_payoff", CompletePayoff(amount=PAYOFF))
+    play.must(KIM, "fail_payoff", FailPayoff(reason=Code("returned")))
+    assert play.case.contact.chosen is OptionName.TRADE_IN
+    assert ("chase_payoff", "short") in play.case.contact.tasks
+    assert View.of(play.case, play.terms, play.day).ending is None
+    play.must(KIM, "complete_payoff", CompletePayoff(amount=PAYOFF))
+    assert differences(View.of(play.case, play.terms, play.day)) == ()
 
 
 def test_the_title_waits_for_the_lenders_confirmation():

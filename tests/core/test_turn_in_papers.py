@@ -4,7 +4,7 @@ from datetime import date, datetime
 import pytest
 
 from handback.core.base import Actor, Code, Id, Role
-from handback.core.checklists import checklist, plate_goes, still_missing, unticked
+from handback.core.checklists import checklist, plate_goes, still_missing, unsigned, unticked
 from handback.core.facts import holds
 from handback.core.moves.odometer import SignOdometerStatement
 from handback.core.moves.turn_in import (
@@ -253,3 +253,27 @@ def test_papers_of_a_closed_account_may_still_be_completed():
     assert play.case.progress.closed is not None
     play.must(LESSEE, "sign_odometer_statement", SignOdometerStatement())
     assert "acceptance" in play.case.progress.reached
+
+
+# --- signatures ----------------------------------------------------------------------------------
+
+
+def unsigned_papers(play):
+    return [(each.paper, each.by) for each in unsigned(View.of(play.case, play.terms, play.day))]
+
+
+def test_what_is_still_to_sign_is_told_until_it_is_signed():
+    play = delivered_with_receipt()
+    wanted = [("turn_in_receipt", Role.LESSEE), ("turn_in_receipt", Role.TRANSPORTER)]
+    assert unsigned_papers(play) == wanted
+    receipt = SubmitReceipt(odometer=60000, signed_by=(Role.REPRESENTATIVE,))
+    play.must(LESSEE, "submit_receipt", receipt)
+    assert unsigned_papers(play) == wanted[1:]
+
+
+@pytest.mark.parametrize(("weight", "waits"), [(16000, True), (16001, False)])
+def test_an_exempt_car_needs_no_mileage_disclosure(weight, waits):
+    paper = Signature(paper=Code("odometer_statement"), by=Role.LESSEE, needed=True)
+    terms = changed(signatures=(paper,))
+    terms = replace(terms, odometer=replace(terms.odometer, exempt_weight_lb=16000))
+    assert bool(unsigned_papers(Play(terms, weight_lb=weight))) is waits

@@ -204,13 +204,12 @@ def _buying_and_endings() -> dict[str, object]:
         payoff=payoff.PayoffTerms(
             source=Code("K-PAYOFF"),
             basis=payoff.Basis.RESIDUAL,
-            adds=(Code("purchase_option_fee"), Code("past_due_payments"), Code("tax")),
             buyers={payoff.Buyer.LESSEE: payoff.BuyerTerms()},
             deposit_may_be_applied=True,
         ),
         purchase=payoff.PurchaseTerms(
             source=Code("K-TITLE"),
-            steps=(Code("funds"), Code("odometer_statement"), Code("lien_release"), Code("title")),
+            steps=(Code("odometer_statement"), Code("lien_release"), Code("title")),
             title_within_days=21,
             lien_release_within_days=10,
         ),

@@ -94,7 +94,7 @@ taxes:
 channels:
   check: {}
 payoff: {basis: residual, buyers: {lessee: {}}}
-purchase: {steps: [funds, title], title_within_days: 10, lien_release_within_days: 10}
+purchase: {steps: [title], title_within_days: 10, lien_release_within_days: 10}
 quotes:
   buyout: {kinds: [purchase], good_days: 10, firm: true}
 early_return: {allowed: true, charge: remaining_payments}

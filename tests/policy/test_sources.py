@@ -123,3 +123,13 @@ def test_every_leaf_stands_where_it_says() -> None:
         written = line[leaf.place.column - 1 :]
         text = str(leaf.written)
         assert written[0] in '[{"' or written.startswith((text[:4], text.lower()[:4]))
+
+
+def test_every_dimension_of_a_programme_has_a_source() -> None:
+    terms = programme(("options:\n", "sources: {options: EX-2}\noptions:\n"))
+    assert terms.source == "house"
+    assert terms.source_of("options") == "EX-2"
+    assert terms.source_of("quotes") == "house"
+    assert terms.source_of("trade_in") == "house"
+    named = programme(("inspection:\n", "inspection:\n  source: EX-1\n"))
+    assert named.source_of("inspection") == "EX-1"

@@ -11,7 +11,7 @@ from handback.core.events import Bodies
 from handback.core.foresight import first_day
 from handback.core.moves.registry import Ctx
 from handback.core.sums import allocation, collecting
-from handback.core.terms.conditions import Not
+from handback.core.terms.conditions import Condition, Not
 from handback.core.view import View
 
 COLLECT = 55
@@ -28,21 +28,24 @@ def collection(view: View) -> Iterator[Duty]:
     numbers = [n for of, n, on in state.reminders if of == bill.number and on >= start]
     sent = max(numbers, default=0)
     if sent < len(terms.reminder_days):
-        on = _free(view, start + timedelta(days=terms.reminder_days[sent]))
+        held = collecting.held_when(view)
+        on = _free(view, start + timedelta(days=terms.reminder_days[sent]), held)
         if on is not None:
             perform = partial(_remind, bill.number, start)
             rule = terms.source_of("reminder_days")
             yield Duty(on, Code("reminder"), Code(bill.number), rule, COLLECT, perform)
     referred = state.referred.get(BALANCE)
-    on = _free(view, start + timedelta(days=terms.refer_after_days))
+    held = collecting.never_referred_when(view)
+    since = max(start, view.case.people.resumed or start)
+    on = _free(view, since + timedelta(days=terms.refer_after_days), held)
     if on is not None and (referred is None or referred < start):
         rule = terms.source_of("refer_after_days")
         yield Duty(on, Code("referral"), BALANCE, rule, COLLECT, _refer)
 
 
-def _free(view: View, day: date) -> date | None:
-    """The first day from `day` on that nothing holds collection; None while that is not known."""
-    return first_day(view.on(max(view.day, day)), Not(collecting.held_when(view)))
+def _free(view: View, day: date, held: Condition) -> date | None:
+    """The first day from `day` on that nothing holds it; None while that is not known."""
+    return first_day(view.on(max(view.day, day)), Not(held))
 
 
 def _remind(bill: Id, start: date, ctx: Ctx) -> Bodies:

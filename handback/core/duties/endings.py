@@ -9,12 +9,11 @@ from handback.core.contact import TaskDone
 from handback.core.duties.registry import Duty, duties_of
 from handback.core.events import Bodies
 from handback.core.facts import holds
+from handback.core.moves.giving_back import abandoned
 from handback.core.moves.registry import Ctx
 from handback.core.moves.tasks import open_task
 from handback.core.offers import choice_to_buy_over
-from handback.core.payments import RefundProposed
 from handback.core.progress import HoldoverNoticed
-from handback.core.purchase import PurchaseAbandoned
 from handback.core.quotes import QuoteVoided
 from handback.core.resting import rests
 from handback.core.sums.quoted import asked_with, digest
@@ -73,22 +72,7 @@ def lapsed_purchase(view: View) -> Iterator[Duty]:
 
 
 def _abandon(reason: str, ctx: Ctx) -> Bodies:
-    """The purchase ends; money that had come goes back."""
-    yield PurchaseAbandoned(reason=Code(reason))
-    amount = ctx.case.purchase.funds
-    if not amount:
-        return
-    limit = ctx.terms.payments.second_approver_above
-    refund = ctx.new_id("purchase_funds_refund")
-    yield RefundProposed(
-        refund=refund,
-        amount=amount,
-        origin=Code("purchase_funds"),
-        needs_second=amount > limit,
-        rule=ctx.terms.purchase.source_of("steps"),
-    )
-    if amount > limit:
-        yield from open_task(ctx, "approve_refund", refund)
+    yield from abandoned(ctx, reason)
 
 
 @duties_of(60)

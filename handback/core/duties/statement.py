@@ -19,7 +19,8 @@ from handback.core.sums.waivers import in_time
 from handback.core.terms.billing import LoyaltyWaiver
 from handback.core.view import View
 
-ISSUE, DECIDE, RECONCILE = 30, 38, 40
+ISSUE, RECONCILE, DECIDE = 30, 40, 41
+"""A claimed waiver is on the books before it is decided, so that obligations leave it out."""
 
 WAITING = (Code("missing_facts"), Id("statement"))
 """The task of whoever looks for what the statement waits for."""
@@ -65,7 +66,7 @@ def reconcile(view: View) -> Iterator[Duty]:
         return
     for day in _days_to_look(view):
         lacking = differences(view.on(day))
-        if lacking and not _too_late(view.on(day), lacking):
+        if lacking and not _waits(view.on(day), lacking):
             rule = view.terms.statement.source
             yield Duty(day, Code("later_bill"), Code(""), rule, RECONCILE, _post)
             return
@@ -88,10 +89,15 @@ def _days_to_look(view: View) -> list[date]:
     return [view.day, *sorted(day for day in days if day > view.day)]
 
 
-def _too_late(view: View, lacking: Lines) -> bool:
-    """Whether a closed account may no longer be billed; credits always come through."""
+def _waits(view: View, lacking: Lines) -> bool:
+    """Whether no more is billed: a lease that runs again, or an account closed for too long.
+
+    What falls due while the lease runs is billed when it ends; credits always come through.
+    """
+    if total(lacking) <= 0:
+        return False
     last = closing.last_day_to_reopen(view)
-    return last is not None and view.day > last and total(lacking) > 0
+    return view.ending is None or (last is not None and view.day > last)
 
 
 def _post(ctx: Ctx) -> Bodies:

@@ -45,6 +45,13 @@ def bars(ctx: Ctx, move: Move) -> Iterator[Refused]:
         yield from _lessee_bars(ctx)
 
 
+def _acting(ctx: Ctx) -> str:
+    """Who acts; a lessee who came without a name is the one of the contract."""
+    if ctx.actor.role is Role.LESSEE and not ctx.actor.person:
+        return ctx.case.lease.facts.lessee
+    return ctx.actor.person
+
+
 def _lessee_bars(ctx: Ctx) -> Iterator[Refused]:
     people, terms = ctx.case.people, ctx.terms.people
     if ctx.actor.role is Role.REPRESENTATIVE:
@@ -59,5 +66,5 @@ def _lessee_bars(ctx: Ctx) -> Iterator[Refused]:
                     "representative_papers_missing",
                     missing=missing,
                 )
-    elif ctx.actor.person and ctx.actor.person in people.dead:
+    elif _acting(ctx) in people.dead:
         yield refuse(AUTHORITY, "person_deceased")

@@ -11,6 +11,7 @@ from handback.core.contact import TaskOpened
 from handback.core.events import Bodies
 from handback.core.moves.registry import AUTHORITY, Ctx, insist, move, out_of_order, wrong_form
 from handback.core.moves.tasks import close_task
+from handback.core.sums import waivers
 from handback.core.sums.owed import owed
 
 OUTCOMES = ("stands", "falls", "amount")
@@ -89,6 +90,7 @@ def resolve_dispute(ctx: Ctx, ask: ResolveDispute) -> Bodies:
     named = (ask.amount is not None) == (ask.outcome == "amount")
     insist(named, wrong_form("amount_and_outcome_disagree", outcome=ask.outcome))
     insist((ask.amount or 0) >= 0, wrong_form("negative_amount"))
+    _check_may_fall(ctx, found, ask.outcome)
     charged = _charged(ctx, found)
     insist((ask.amount or 0) <= charged, wrong_form("more_than_the_line", charged=charged))
     binding = ask.appraisal and _binds(ctx, found)
@@ -96,6 +98,13 @@ def resolve_dispute(ctx: Ctx, ask: ResolveDispute) -> Bodies:
         dispute=ask.dispute, outcome=ask.outcome, amount=ask.amount, binding=binding
     )
     yield from close_task(ctx, TASK, ask.dispute, ask.outcome)
+
+
+def _check_may_fall(ctx: Ctx, found: Dispute, outcome: Code) -> None:
+    """A fee that nobody may waive is not talked away; a contract read wrongly is corrected."""
+    admits = waivers.admits(ctx.view, found.line, found.item)
+    kept = refuse(admits.rule, "may_not_be_waived", do="correct_contract", line=found.line)
+    insist(outcome == "stands" or admits.by is None or admits.by, kept)
 
 
 def _charged(ctx: Ctx, found: Dispute) -> int:

@@ -21,10 +21,10 @@ from handback.core.endings import (
 from handback.core.events import Bodies
 from handback.core.facts import holds
 from handback.core.moves.agreeing import agreement
+from handback.core.moves.giving_back import abandoned
 from handback.core.moves.registry import Ctx, insist, move, out_of_order, wrong_form
 from handback.core.moves.tasks import close_task, flag, open_task
 from handback.core.offers import disclosures_lacking, extension_limits, obstacles
-from handback.core.purchase import PurchaseAbandoned
 from handback.core.resting import rests
 from handback.core.sums import extension
 from handback.core.terms.conditions import Fact
@@ -217,7 +217,7 @@ def report_total_loss(ctx: Ctx, ask: ReportTotalLoss) -> Bodies:
     yield TotalLossReported(cause=ask.cause, deductible=ask.deductible)
     case = ctx.case
     if case.purchase.started is not None and case.purchase.completed is None:
-        yield PurchaseAbandoned(reason=Code("total_loss"))
+        yield from abandoned(ctx, "total_loss")
     if ctx.view.ending is not None or case.turn_in.delivered is not None:
         yield flag("lost_after_hand_over", ctx.terms.total_loss.source_of("owed"))
         yield from open_task(ctx, "broken_rule", ctx.new_id("loss"))

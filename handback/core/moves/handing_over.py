@@ -5,7 +5,7 @@ from handback.core.events import Bodies
 from handback.core.moves.registry import Ctx
 from handback.core.moves.tasks import flag, open_task
 from handback.core.odometer import ReadingQuestioned
-from handback.core.sums.readings import earlier_reading, is_lower
+from handback.core.sums.readings import earlier_reading, is_discrepant, is_lower
 from handback.core.turn_in import PaperSigned, SignaturesVoided
 
 DESK = frozenset({Role.SPECIALIST, Role.SYSTEM})
@@ -42,6 +42,18 @@ def void_other_signatures(ctx: Ctx, paper: Code, data: Code, reason: str) -> Bod
 def signature(paper: Code, by: Role, person: Id, data: Code) -> PaperSigned:
     """A signature on a paper with that data."""
     return PaperSigned(paper=paper, by_role=by, person=person, digest=data)
+
+
+def question_elsewhere(ctx: Ctx, odometer: int) -> Bodies:
+    """A person looks at a reading from elsewhere that contradicts the others; the bill stays."""
+    state = ctx.case.turn_in
+    about = state.delivered.turn_in if state.delivered else Id("")
+    earlier = earlier_reading(ctx.view, ctx.on)
+    after = state.delivered_on is not None and ctx.on >= state.delivered_on
+    lower = not after and earlier is not None and odometer < earlier.odometer
+    if lower or (after and is_discrepant(ctx.view, odometer)):
+        yield flag("reading_discrepancy", ctx.terms.odometer.source, about)
+        yield from open_task(ctx, "reading_discrepancy", about)
 
 
 def question_lower(ctx: Ctx, odometer: int | None, about: Id) -> Bodies:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from handback.core.base import LESSEE_SIDE, Code, Id, Refused, Role, refuse
 from handback.core.events import Bodies
+from handback.core.facts import holds
 from handback.core.inspection import (
     Booking,
     DamageNotified,
@@ -83,8 +84,11 @@ def _may_book(ctx: Ctx) -> Iterator[Refused]:
         yield refuse(terms.source_of("consent_needed"), reason, do="consent_to_inspection")
     barred = barred_again(ctx.view)
     if case.turn_in.delivered is not None:
+        rule = terms.source_of("also_after_return_when")
         if ctx.actor.role in LESSEE_SIDE:
-            yield refuse(terms.source_of("also_after_return_when"), "already_returned")
+            yield refuse(rule, "already_returned")
+        elif not terms.after_return and not holds(terms.also_after_return_when, ctx.view):
+            yield refuse(rule, "no_inspection_after_return")
     elif barred is not None:
         rule = terms.reinspection.source_of(barred)
         yield refuse(rule, "no_further_inspection", call="inspection")

@@ -9,6 +9,7 @@ from handback.core.moves.handing_over import (
     COUNTER,
     DESK,
     missing_signature,
+    question_elsewhere,
     question_lower,
     signature,
     signer,
@@ -26,7 +27,7 @@ from handback.core.odometer import (
     ReadingRecorded,
 )
 from handback.core.sums.agreement import digest, who_must
-from handback.core.sums.readings import earlier_reading, is_discrepant, statement_asked
+from handback.core.sums.readings import is_discrepant, statement_asked
 from handback.core.turn_in import SignaturesVoided
 from handback.core.view import billing_reading
 
@@ -235,11 +236,4 @@ def record_reading(ctx: Ctx, ask: RecordReading) -> Bodies:
     """It never raises a bill: one that contradicts the others is a task for a person."""
     insist(ask.odometer >= 0, wrong_form("negative_odometer"))
     yield ReadingRecorded(odometer=ask.odometer, origin=ask.origin)
-    state = ctx.case.turn_in
-    about = state.delivered.turn_in if state.delivered else Id("")
-    earlier = earlier_reading(ctx.view, ctx.on)
-    after = state.delivered_on is not None and ctx.on >= state.delivered_on
-    lower = not after and earlier is not None and ask.odometer < earlier.odometer
-    if lower or (after and is_discrepant(ctx.view, ask.odometer)):
-        yield flag("reading_discrepancy", ctx.terms.odometer.source, about)
-        yield from open_task(ctx, "reading_discrepancy", about)
+    yield from question_elsewhere(ctx, ask.odometer)

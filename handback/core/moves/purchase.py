@@ -19,6 +19,7 @@ from handback.core.contact import OptionChosen, TaskOpened
 from handback.core.events import Bodies
 from handback.core.lines import LineCode, Lines, total
 from handback.core.moves.agreeing import agreement
+from handback.core.moves.giving_back import abandoned, funds_back, refund
 from handback.core.moves.registry import (
     AUTHORITY,
     ORDER,
@@ -30,11 +31,10 @@ from handback.core.moves.registry import (
 )
 from handback.core.moves.tasks import close_task, flag, open_task
 from handback.core.offers import choice_to_buy_over, obstacles, quote_obstacles
-from handback.core.payments import DepositSettled, RefundProposed
+from handback.core.payments import DEPOSIT, DepositSettled
 from handback.core.purchase import (
     FundsReceived,
     LienReleased,
-    PurchaseAbandoned,
     PurchaseCompleted,
     PurchaseStarted,
     TitleSent,
@@ -44,6 +44,9 @@ from handback.core.sums import sale
 
 BUYING = LESSEE_SIDE | {Role.SPECIALIST, Role.RETAILER}
 MONEY = frozenset({Role.SPECIALIST, Role.LENDER, Role.SYSTEM})
+TITLE = Code("title")
+PAPERS = (TITLE, Code("bill_of_sale"))
+"""The papers that go to the buyer; a programme's steps say whether there is a bill of sale."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +96,16 @@ class RecordFunds:
 
 @move(RecordFunds, MONEY, report=True)
 def record_funds(ctx: Ctx, ask: RecordFunds) -> Bodies:
-    """Money without a purchase, or after its quote, is recorded and a person looks at it."""
+    """Money without a purchase, or after its quote, is recorded and a person looks at it.
+
+    Money for a car that is sold already goes back.
+    """
     insist(ask.amount > 0, wrong_form("amount_not_above_zero"))
     yield FundsReceived(amount=ask.amount)
+    if ctx.case.purchase.completed is not None or ctx.case.purchase.paid_off is not None:
+        yield flag("funds_after_sale", ctx.terms.purchase.source_of("steps"), ctx.new_id("funds"))
+        yield from funds_back(ctx, ask.amount)
+        return
     started = ctx.case.purchase.started
     if started is None:
         yield flag("funds_without_purchase", ctx.terms.purchase.source_of("steps"))
@@ -176,22 +186,7 @@ def _deposit(ctx: Ctx, lines: Lines) -> Bodies:
     promised = ctx.today + timedelta(days=ctx.terms.deposit.pay_within_days)
     rule = ctx.terms.payoff.source_of("deposit_may_be_applied")
     yield DepositSettled(deducted=applied, refunded=rest, parts=(), promised=promised, rule=rule)
-    if rest:
-        yield from _refund(ctx, rest, "deposit", rule)
-
-
-def _refund(ctx: Ctx, amount: int, origin: str, rule: str) -> Bodies:
-    limit = ctx.terms.payments.second_approver_above
-    refund = ctx.new_id(f"{origin}_refund")
-    yield RefundProposed(
-        refund=refund,
-        amount=amount,
-        origin=Code(origin),
-        needs_second=amount > limit,
-        rule=Code(rule),
-    )
-    if amount > limit:
-        yield from open_task(ctx, "approve_refund", refund)
+    yield from refund(ctx, rest, DEPOSIT, rule)
 
 
 def _promised(ctx: Ctx) -> Bodies:
@@ -217,6 +212,13 @@ class ReleaseLien:
     confirmation: Id = Id("")
 
 
+def _under_way(ctx: Ctx) -> Iterator[Refused]:
+    """Where nothing is being sold no step is waited for."""
+    purchase = ctx.case.purchase
+    if not (purchase.started or purchase.completed or purchase.paid_off or purchase.traded_on):
+        yield out_of_order("not_sold")
+
+
 def _sold(ctx: Ctx) -> Iterator[Refused]:
     purchase = ctx.case.purchase
     if purchase.completed is None and purchase.paid_off is None:
@@ -227,11 +229,12 @@ def _may_release(ctx: Ctx) -> Iterator[Refused]:
     lender = ctx.terms.identity.lender
     if lender is not None and lender.holds_title_lien and ctx.actor.role is not Role.LENDER:
         yield refuse(AUTHORITY, "only_the_lender", role=ctx.actor.role)
-    yield from _sold(ctx)
     if ctx.case.purchase.lien_released is not None:
         yield out_of_order("lien_released_already")
-    else:
-        yield from sale.steps_lacking(ctx.view, "lien_release")
+        return
+    yield from _under_way(ctx)
+    yield from sale.steps_lacking(ctx.view, "lien_release")
+    yield from _sold(ctx)
 
 
 @move(ReleaseLien, {Role.LENDER, Role.SPECIALIST}, needs=_may_release)
@@ -243,29 +246,34 @@ def release_lien(ctx: Ctx, ask: ReleaseLien) -> Bodies:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendTitle:
-    """Send title and bill of sale to the buyer."""
+    """Send the title to the buyer, with the papers that go with it; all of them when left out."""
 
-    papers: tuple[Code, ...] = (Code("title"), Code("bill_of_sale"))
+    papers: tuple[Code, ...] = ()
 
 
 def _may_send(ctx: Ctx) -> Iterator[Refused]:
-    yield from _sold(ctx)
     if ctx.case.purchase.title_sent is not None:
         yield out_of_order("title_sent_already")
-    else:
-        yield from sale.steps_lacking(ctx.view, "title")
+        return
+    yield from _under_way(ctx)
+    yield from sale.steps_lacking(ctx.view, "title")
+    yield from _sold(ctx)
 
 
 @move(SendTitle, {Role.SPECIALIST, Role.SYSTEM}, needs=_may_send)
 def send_title(ctx: Ctx, ask: SendTitle) -> Bodies:
-    """Refused until every earlier step of the programme is done."""
-    yield TitleSent(papers=ask.papers)
+    """Refused until every earlier step of the programme is done, and without one of its papers."""
+    terms = ctx.terms.purchase
+    papers = tuple(each for each in PAPERS if each == TITLE or each in terms.steps)
+    missing = tuple(each for each in papers if each not in (ask.papers or papers))
+    insist(not missing, refuse(terms.source_of("steps"), "papers_missing", missing=missing))
+    yield TitleSent(papers=ask.papers or papers)
     yield from close_task(ctx, "send_title")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbandonPurchase:
-    """Give up a purchase that was started."""
+    """Give up a purchase that was started, or send back money that came without one."""
 
     reason: Code
 
@@ -273,15 +281,13 @@ class AbandonPurchase:
 def _may_abandon(ctx: Ctx) -> Iterator[Refused]:
     if ctx.case.purchase.completed is not None:
         yield out_of_order("purchase_completed")
-    elif ctx.case.purchase.started is None:
+    elif ctx.case.purchase.paid_off is not None:
+        yield out_of_order("paid_off_already")
+    elif ctx.case.purchase.started is None and not ctx.case.purchase.funds:
         yield out_of_order("no_purchase")
 
 
 @move(AbandonPurchase, BUYING, needs=_may_abandon)
 def abandon_purchase(ctx: Ctx, ask: AbandonPurchase) -> Bodies:
     """Money that had come for the car goes back."""
-    yield PurchaseAbandoned(reason=ask.reason)
-    if ctx.case.purchase.funds:
-        yield from _refund(
-            ctx, ctx.case.purchase.funds, "purchase_funds", ctx.terms.purchase.source_of("steps")
-        )
+    yield from abandoned(ctx, ask.reason)

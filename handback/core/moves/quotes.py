@@ -24,6 +24,7 @@ from handback.core.moves.tasks import open_task
 from handback.core.offers import (
     buyer_obstacles,
     disclosures_lacking,
+    early_obstacles,
     extension_limits,
     obstacles,
     quote_obstacles,
@@ -105,11 +106,7 @@ def _check_option(ctx: Ctx, ask: RequestQuote, as_of: date) -> None:
     elif ask.option is OptionName.EXTEND:
         found = extension_limits(ctx.view, ask.days or 0)
     elif ask.option is OptionName.EARLY_RETURN:
-        found = iter(
-            [refuse("order", "not_early", on=ctx.view.maturity)]
-            if as_of >= ctx.view.maturity
-            else []
-        )
+        found = early_obstacles(ctx.view, as_of)
     for refused in found:
         raise Refusal(refused)
     if ask.apply_deposit:

@@ -97,6 +97,11 @@ def submit_repair_evidence(ctx: Ctx, ask: SubmitRepairEvidence) -> Bodies:
         insist(paper in terms.evidence, wrong_form("not_evidence", paper=paper))
     _check_item(ctx, ask.item)
     late = not repairs_open(ctx.view)
+    rule = ctx.terms.inspection.source_of("also_after_return_when")
+    insist(
+        not late or _found_before_return(ctx, ask.item),
+        refuse(rule, "no_opportunity_to_repair", item=ask.item),
+    )
     yield EvidenceSubmitted(item=ask.item, papers=ask.papers, files=ask.files, late=late)
     if late:
         yield flag("evidence_late", terms.source_of("late"), ask.item)
@@ -107,6 +112,12 @@ def submit_repair_evidence(ctx: Ctx, ask: SubmitRepairEvidence) -> Bodies:
         yield RepairAccepted(item=ask.item)
     else:
         yield from open_task(ctx, REVIEW, ask.item, terms.source_of("reviewed_by"))
+
+
+def _found_before_return(ctx: Ctx, item: Id) -> bool:
+    """Whether a report made before the return holds the item: else nobody could repair it."""
+    reports = ctx.case.inspection.before_return
+    return any(each.name == item for report in reports for each in report.items)
 
 
 def _repair(ctx: Ctx, item: Id) -> Repair:

@@ -17,6 +17,7 @@ from handback.core.inspection import (
     ResultsProvided,
     ResultsReviewed,
 )
+from handback.core.moves.handing_over import question_elsewhere
 from handback.core.moves.registry import Ctx, insist, move, out_of_order, wrong_form
 from handback.core.moves.tasks import close_task, flag, open_task
 from handback.core.sums.assessment import assess_items, spared_items, standard_for
@@ -37,6 +38,15 @@ def _inspects(ctx: Ctx) -> Iterator[Refused]:
     terms = ctx.terms.inspection
     if ctx.actor.role not in terms.by:
         yield refuse(terms.source_of("by"), "not_the_inspector", role=ctx.actor.role)
+    elif _of_another_company(ctx):
+        rule = terms.source_of("company")
+        yield refuse(rule, "not_the_inspector", company=ctx.actor.organisation)
+
+
+def _of_another_company(ctx: Ctx) -> bool:
+    """Whether an inspector comes from a company that the programme does not name."""
+    company, own = ctx.terms.inspection.company, ctx.actor.organisation
+    return ctx.actor.role is Role.INSPECTOR and bool(company and own) and Code(own) != company
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +91,7 @@ def report_condition(ctx: Ctx, ask: ReportCondition) -> Bodies:
         by_role=ctx.actor.role,
     )
     yield ConditionAssessed(report=name, judged=judged, spared=spared)
+    yield from question_elsewhere(ctx, ask.odometer)
     yield from _broken_rules(ctx, ask, name, after)
     yield from _done_with(ctx)
     if ctx.terms.inspection.report.reviewed_by is not None:

@@ -11,8 +11,8 @@ from handback.core.moves.registry import Ctx
 def open_task(ctx: Ctx, task: str, about: str = "", rule: str = "") -> Bodies:
     """Open a task for whoever the programme promises does it, unless it is open already.
 
-    Raises `KeyError` when the programme promises nothing of that kind (the reader refuses such a
-    programme).
+    Raises `KeyError` when the programme promises nothing of that kind; checking a policy finds that
+    before, by the list in `core.tasks`.
     """
     key = (Code(task), Id(about))
     if key in ctx.case.contact.tasks:

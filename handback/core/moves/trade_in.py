@@ -2,12 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
-from handback.core.base import LESSEE_SIDE, Cents, Code, Id, OptionName, Refused, Role, refuse
+from handback.core.base import (
+    LESSEE_SIDE,
+    Cents,
+    Code,
+    Id,
+    Moment,
+    OptionName,
+    Refused,
+    Role,
+    refuse,
+)
 from handback.core.contact import OptionChosen, TaskOpened
 from handback.core.events import Bodies
-from handback.core.lines import total
+from handback.core.lines import LineCode, total
 from handback.core.moves.registry import AUTHORITY, Ctx, insist, move, out_of_order, wrong_form
 from handback.core.moves.tasks import close_task, flag, open_task
 from handback.core.odometer import ReadingRecorded
@@ -49,6 +59,7 @@ def report_trade_in(ctx: Ctx, ask: ReportTradeIn) -> Bodies:
         buys=ask.buys and not against,
         evidence=ask.evidence,
         odometer=ask.odometer,
+        releases=ask.buys and not against and _releases(ctx),
     )
     if ask.odometer is not None:
         yield ReadingRecorded(odometer=ask.odometer, origin=Code("trade_in"))
@@ -59,6 +70,12 @@ def report_trade_in(ctx: Ctx, ask: ReportTradeIn) -> Bodies:
         yield from _is_turn_in(ctx, ask)
     else:
         yield from _traded(ctx, ask)
+
+
+def _releases(ctx: Ctx) -> bool:
+    """Whether the lessee is free once the dealer has taken over the car."""
+    terms = ctx.terms.trade_in
+    return terms is not None and terms.ends_liability_at is Moment.DELIVERY
 
 
 def _rule(ctx: Ctx, name: str) -> Code:
@@ -111,11 +128,13 @@ class CompletePayoff:
 def complete_payoff(ctx: Ctx, ask: CompletePayoff) -> Bodies:
     """In full it ends the lease: the lessee is no longer liable."""
     insist(ask.amount > 0, wrong_form("amount_not_above_zero"))
-    lines = sale.payoff_lines(ctx.view, ctx.on)
+    lines = sale.payoff_lines(ctx.view, _ends_on(ctx))
     arrived = ctx.case.purchase.funds + ask.amount
-    if arrived < total(lines):
+    priced = any(each.code == Code(LineCode.PURCHASE_PRICE) for each in lines)
+    if arrived < total(lines) or not priced:
         yield FundsReceived(amount=ask.amount)
-        yield flag("payoff_short", ctx.terms.payoff.source_of("basis"))
+        reason = "payoff_short" if priced else "payoff_price_unknown"
+        yield flag(reason, ctx.terms.payoff.source_of("basis"))
         yield from open_task(ctx, "chase_payoff", "short", _rule(ctx, "payoff_within_days"))
         return
     yield PayoffCompleted(amount=arrived, lines=lines)
@@ -126,6 +145,13 @@ def complete_payoff(ctx: Ctx, ask: CompletePayoff) -> Bodies:
     if undisclosed is not None:
         yield flag(undisclosed.reason, undisclosed.rule)
         yield from open_task(ctx, "missing_signature", "odometer_statement", undisclosed.rule)
+
+
+def _ends_on(ctx: Ctx) -> date:
+    """The day the lease ends by the payoff: today, or the day that freed the lessee."""
+    purchase = ctx.case.purchase
+    released = purchase.traded is not None and purchase.traded.releases
+    return purchase.traded_on if released and purchase.traded_on else ctx.on
 
 
 def _title_promised(ctx: Ctx) -> Bodies:
@@ -155,8 +181,12 @@ class FailPayoff:
 
 @move(FailPayoff, MONEY, needs=_under_way, report=True)
 def fail_payoff(ctx: Ctx, ask: FailPayoff) -> Bodies:
-    """The case is a turn-in from now on; a person records the hand-over to the dealer."""
-    paid = ctx.case.purchase.paid_off
+    """The case is a turn-in from now on; a person records the hand-over to the dealer.
+
+    A lessee who is free already stays so: the payoff is the dealer's to make, and is chased.
+    """
+    paid, traded = ctx.case.purchase.paid_off, ctx.case.purchase.traded
+    released = traded is not None and traded.releases
     for refund in ctx.case.payments.refunds.values():
         if paid and refund.open and refund.origin == SURPLUS:
             yield RefundWithdrawn(refund=refund.refund, reason=Code("payoff_failed"))
@@ -165,7 +195,11 @@ def fail_payoff(ctx: Ctx, ask: FailPayoff) -> Bodies:
         reason=ask.reason,
         amount=paid.amount if paid else 0,
         lines=paid.lines if paid else (),
+        released=released,
     )
+    if released:
+        yield from open_task(ctx, "chase_payoff", "short", _rule(ctx, "payoff_within_days"))
+        return
     if ctx.case.contact.chosen is not OptionName.RETURN:
         yield OptionChosen(option=OptionName.RETURN)
     for about in ("short", "overdue"):

@@ -170,7 +170,9 @@ def at_the_counter(ctx: Ctx) -> Iterator[Refused]:
     yield from not_over(ctx)
     where = ctx.terms.turn_in.where
     if where.appointment_needed and ctx.case.turn_in.booked is None:
-        yield refuse(where.source_of("appointment_needed"), "no_appointment", do="book_turn_in")
+        alone = all(rule.kind is PlaceKind.SET_BY_SPECIALIST for rule in where.places)
+        help_ = where.help if alone else "book_turn_in"
+        yield refuse(where.source_of("appointment_needed"), "no_appointment", do=help_)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,7 +142,7 @@ def _unsigned(
 ) -> tuple[tuple[str, ...], tuple[tuple[Role, Code], ...]]:
     """Roles whose needed signature is missing, and those whose signature is waited for."""
     wanted = [each for each in ctx.terms.turn_in.signatures if each.paper == paper]
-    roles = {Role.LESSEE: True} | {each.by: each.needed for each in wanted}
+    roles = {each.by: each.needed for each in wanted}
     sources = {each.by: each.source for each in wanted}
     have = set(signed_by) | (AS_LESSEE if AS_LESSEE & set(signed_by) else frozenset())
     open_ = [role for role in roles if role not in have]

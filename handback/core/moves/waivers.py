@@ -52,6 +52,10 @@ def claim_waiver(ctx: Ctx, ask: ClaimWaiver) -> Bodies:
     last = ctx.view.date_of(terms.until)
     late = refuse(terms.source_of("until"), "contract_too_late", last=last, day=ask.contract_day)
     insist(last is None or ask.contract_day <= last, late)
+    first = ctx.view.date_of(terms.since) if terms.since else None
+    rule = terms.source_of("since")
+    early = refuse(rule, "contract_too_early", first=first, day=ask.contract_day)
+    insist(first is None or ask.contract_day >= first, early)
     missing = tuple(fact for fact in terms.requires if fact not in ask.holds)
     rule = terms.source_of("requires")
     insist(not missing, refuse(rule, "waiver_requirement_missing", missing=missing))

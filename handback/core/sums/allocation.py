@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from handback.core.account import Key, settled, unpaid
+from handback.core.account import Key, disputed, settled, unpaid
 from handback.core.base import Code
 from handback.core.billing import Bill
 from handback.core.calendar import add_months
@@ -37,12 +37,19 @@ def in_order(view: View, left: Mapping[Key, int]) -> dict[Key, int]:
 
 
 def _in_order(view: View, keys: Iterable[Key]) -> list[Key]:
-    """Keys in the order of allocation: as the policy names them, then the oldest first."""
+    """Keys in the order of allocation: as the policy names them, then the oldest first.
+
+    Lines in dispute come last where a dispute holds collection: the money is for the others.
+    """
+    contested = disputed(view.case) if view.terms.disputes.holds_collection else frozenset()
     order = {code: n for n, code in enumerate(view.terms.payments.allocation)}
     posted_on = view.case.billing.posted_on
-    return sorted(
-        keys, key=lambda key: (order.get(key[0], len(order)), posted_on.get(key, date.max), key)
-    )
+
+    def place(key: Key) -> tuple[bool, int, date, Key]:
+        named = order.get(key[0], len(order))
+        return key in contested, named, posted_on.get(key, date.max), key
+
+    return sorted(keys, key=place)
 
 
 def _targeted(debts: dict[Key, int], wanted: tuple[Key | Code, ...]) -> tuple[Key, ...]:

@@ -6,7 +6,15 @@ What is due and posted is worked out by `core.arrears`, which conditions ask too
 from collections.abc import Iterator
 from datetime import date
 
-from handback.core.arrears import Late, late_payment, not_posted, overpaid, owed_dates, past_due
+from handback.core.arrears import (
+    Late,
+    late_payment,
+    may_be_late,
+    not_posted,
+    overpaid,
+    owed_dates,
+    past_due,
+)
 from handback.core.lines import Line, LineCode, line
 from handback.core.money import share
 from handback.core.terms.base import UndatedError
@@ -58,7 +66,7 @@ def late_fees(view: View) -> Iterator[Line]:
     dated, opened = view.terms.late_fee, view.case.lease.opened
     if dated is None or opened is None:
         return
-    for due in owed_dates(view):
+    for due in may_be_late(view):
         if due >= view.day:
             return
         try:

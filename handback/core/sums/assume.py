@@ -17,7 +17,8 @@ from handback.core.repairs import RepairAccepted
 from handback.core.sums.assessment import assess_items, is_current, spared_items
 from handback.core.sums.owed import owed
 from handback.core.terms.base import UndatedError
-from handback.core.view import Ending, View
+from handback.core.terms.ending import EarlyCharge
+from handback.core.view import Ending, View, kept
 
 RETURNS = (OptionName.RETURN, OptionName.REPLACE, OptionName.EARLY_RETURN)
 SALES = (OptionName.PURCHASE, OptionName.TRADE_IN)
@@ -35,6 +36,7 @@ EXPECTED_ODOMETER = Code("expected_odometer")
 NO_REPORT = Code("no_report")
 ASSUMED_DAY = Code("assumed_day")
 PAYMENTS_UNTIL_THEN = Code("payments_until_then")
+PAYMENTS_STAY_DUE = Code("payments_stay_due")
 NO_VALUE = Code("no_value")
 EXPECTED_VALUE = Code("expected_value")
 PLANNED_REPAIRS = Code("planned_repairs")
@@ -46,6 +48,7 @@ ASSUMPTIONS = {
     NO_REPORT: "there is no condition report yet, so no excess wear is in it",
     ASSUMED_DAY: "the day of the end is assumed",
     PAYMENTS_UNTIL_THEN: "the payments due until then still have to be made",
+    PAYMENTS_STAY_DUE: "the regular payments stay due until the end of the lease",
     NO_VALUE: "the value of the car is not known: the residual stands for it",
     EXPECTED_VALUE: "the value of the car is the lessee's own estimate",
     PLANNED_REPAIRS: "the planned repairs are made and accepted; what they cost is not in it",
@@ -157,6 +160,7 @@ def _with(view: View, bodies: Iterable[Body]) -> View:
     return replace(view, case=folder.sealed())
 
 
+@kept
 def exact_lines(view: View, assumed: Assumed) -> Lines:
     """The lines the statement would have, were all this so; none for an option that is no ending.
 
@@ -166,6 +170,7 @@ def exact_lines(view: View, assumed: Assumed) -> Lines:
     return () if ended is None else owed(ended)
 
 
+@kept
 def told_lines(view: View, assumed: Assumed, lines: Lines | None = None) -> Lines:
     """The same lines as they are told beforehand.
 
@@ -233,12 +238,25 @@ def _assumptions(view: View, assumed: Assumed, day_named: bool) -> Iterator[Code
         yield _odometer(view, assumed)
         if not view.case.inspection.reports:
             yield NO_REPORT
-    if assumed.option is OptionName.EARLY_RETURN and view.case.endings.realised is None:
+    valued = view.terms.early_return.charge in (EarlyCharge.BALANCE_LESS_VALUE, EarlyCharge.LESSER)
+    early = assumed.option is OptionName.EARLY_RETURN
+    if early and valued and view.case.endings.realised is None:
         yield NO_VALUE if assumed.market_value is None else EXPECTED_VALUE
-    if any(view.day < due <= assumed.on for due in arrears.due_dates(view)):
-        yield PAYMENTS_UNTIL_THEN
+    if any(view.day < due <= paid_until(view, assumed) for due in arrears.due_dates(view)):
+        yield PAYMENTS_STAY_DUE if stay_due(view, assumed) else PAYMENTS_UNTIL_THEN
     if assumed.repairs:
         yield PLANNED_REPAIRS
+
+
+def stay_due(view: View, assumed: Assumed) -> bool:
+    """Whether the ending is early and the programme lets the regular payments stay due."""
+    early = assumed.option in RETURNS and assumed.on < view.maturity
+    return early and view.terms.early_return.charge is EarlyCharge.STAY_DUE
+
+
+def paid_until(view: View, assumed: Assumed) -> date:
+    """Up to which day regular payments fall due with an assumed ending."""
+    return view.maturity if stay_due(view, assumed) else assumed.on
 
 
 def _odometer(view: View, assumed: Assumed) -> Code:

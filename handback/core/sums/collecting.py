@@ -14,6 +14,14 @@ def held_when(view: View) -> Condition:
     return AnyOf((view.terms.collection.hold_when, Fact(Code("rests"), Code("collection"))))
 
 
+def never_referred_when(view: View) -> Condition:
+    """What holds the referral: whatever holds collection, and any dispute where it holds a line."""
+    held = held_when(view)
+    if not view.terms.disputes.holds_collection:
+        return held
+    return AnyOf((held, Fact(Code("line_in_dispute"))))
+
+
 def collectable(view: View) -> int:
     """Cents that may be asked for: what is unpaid, less disputed lines where a dispute holds."""
     debts = allocation.open_lines(view)

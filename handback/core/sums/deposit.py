@@ -30,7 +30,7 @@ def applied(view: View) -> int:
 
 
 def settlement(view: View, terms: DepositTerms) -> Settlement:
-    """What is left of the deposit after everything unpaid, and by when it is promised.
+    """What is left of the deposit after what may be deducted, and by when it is promised.
 
     Disputed lines are left aside where a dispute stops collection.
     """
@@ -38,6 +38,8 @@ def settlement(view: View, terms: DepositTerms) -> Settlement:
     debts = _debts(view)
     if view.terms.disputes.holds_collection:
         debts = {key: cents for key, cents in debts.items() if key not in disputed(view.case)}
+    if terms.deducts:
+        debts = {key: cents for key, cents in debts.items() if key[0] in terms.deducts}
     parts, left = allocation.spread(debts, view.case.lease.facts.deposit - spent)
     deducted = view.case.lease.facts.deposit - left
     return Settlement(deducted, left, parts, promised_by(view, terms))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from handback.core.base import Code, Ended, Firmness
+from handback.core.base import Code, Firmness
 from handback.core.calendar import months_between
 from handback.core.facts import holds
 from handback.core.lease import allowance as contract_allowance
@@ -132,7 +132,7 @@ def _unused(view: View, on: date) -> Iterator[Line]:
     left = unused(view)
     if not left or rate is None or not terms.refunded or not lease.unused_distance_clause:
         return
-    if view.ending is None or view.ending.how is Ended.TOTAL_LOSS or holds(terms.never_when, view):
+    if view.ending is None or holds(terms.never_when, view):
         return
     cents = to_cents(left * rate, view.terms.distance.rounding)
     yield line(LineCode.UNUSED_DISTANCE_REFUND, -cents, on, terms.source)

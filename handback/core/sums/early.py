@@ -21,9 +21,7 @@ def lines(view: View) -> Iterator[Line]:
     Nothing is charged before the method's figures are known: see `charge`.
     """
     ending, terms = view.ending, view.terms.early_return
-    if ending is None or ending.how not in (Ended.RETURNED, Ended.REPLACED) or not view.early:
-        return
-    if spared(view):
+    if ending is None or not is_charged(view):
         return
     cents = charge(view)
     if cents:
@@ -31,6 +29,14 @@ def lines(view: View) -> Iterator[Line]:
     if terms.fee:
         rule = terms.source_of("fee")
         yield line(LineCode.EARLY_TERMINATION, terms.fee, ending.on, rule, FEE)
+
+
+def is_charged(view: View) -> bool:
+    """Whether the lease ended early by a return, and nothing spares the lessee the charge."""
+    ending = view.ending
+    if ending is None or ending.how not in (Ended.RETURNED, Ended.REPLACED):
+        return False
+    return view.early and not spared(view)
 
 
 def spared(view: View) -> bool:
@@ -53,9 +59,12 @@ def charge(view: View) -> int | None:
     if method is EarlyCharge.REMAINING_PAYMENTS:
         return remaining_payments(view)
     short = shortfall(view)
-    if short is None or method is EarlyCharge.BALANCE_LESS_VALUE:
+    if method is EarlyCharge.BALANCE_LESS_VALUE:
         return short
-    return min(short, remaining_payments(view))
+    remaining = remaining_payments(view)
+    if short is None:
+        return None if remaining else 0
+    return min(short, remaining)
 
 
 def remaining_payments(view: View) -> int:

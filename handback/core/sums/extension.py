@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from fractions import Fraction
 
 from handback.core.calendar import add_months, months_between
 from handback.core.endings import Extension
 from handback.core.lines import Line, LineCode, line
+from handback.core.money import to_cents
 from handback.core.view import View
 
 MONTH = "month"
@@ -26,11 +28,19 @@ def fee(view: View, days: int) -> int:
 
 
 def rate(view: View) -> int:
-    """Cents for one day or one month, as the programme or the lease says; 0 where neither does."""
-    cents = view.terms.extension.fee
-    if cents == "from_contract":
-        return view.case.lease.facts.extension_fee or 0
-    return int(cents or 0)
+    """Cents for one day or one month; 0 where the programme asks for nothing.
+
+    Where it leaves the fee to a contract that states none, the regular payment goes on: a month
+    costs one, a day a thirtieth of it.
+    """
+    cents, lease = view.terms.extension.fee, view.case.lease.facts
+    if cents != "from_contract":
+        return int(cents or 0)
+    if lease.extension_fee is not None:
+        return lease.extension_fee
+    if view.terms.extension.per == MONTH:
+        return lease.payment
+    return to_cents(Fraction(lease.payment, 30 * 100))
 
 
 def units(view: View, begins: date, until: date) -> int:

@@ -4,16 +4,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handback.core.account import Key, balance
-from handback.core.base import Code, Id
+from handback.core.base import Code, Ended, Id
 from handback.core.billing import ClosingConfirmed, StatementIssued
 from handback.core.facts import holds, missing_facts
 from handback.core.foresight import first_day
 from handback.core.lines import Lines, total
-from handback.core.sums import allocation
+from handback.core.sums import allocation, early, loss
 from handback.core.sums.owed import differences, reissued, superseded_by_new
 from handback.core.sums.waivers import admits
 from handback.core.terms.billing import WhenMissing
 from handback.core.view import View
+
+BALANCE_KNOWN = Code("balance_known")
+"""Said to be missing where the contract's figures do not give the outstanding balance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def issue(view: View) -> Issue | None:
     if days is None:
         return None
     start = max(view.day, days.first)
-    ready = first_day(view.on(start), view.terms.statement.ready_when)
+    ready = None if _unpriced(view) else first_day(view.on(start), view.terms.statement.ready_when)
     if ready is not None and ready <= max(days.last, start):
         return Issue(ready)
     missing = missing_at(view, days.last)
@@ -67,10 +70,23 @@ def issue(view: View) -> Issue | None:
 
 
 def missing_at(view: View, day: date) -> tuple[Code, ...]:
-    """The facts that the statement lacks on a day."""
+    """The facts that the statement lacks on a day; what prices the end is always one."""
     ready = view.terms.statement.ready_when
     at = view.on(max(day, view.day))
-    return () if holds(ready, at) else tuple(dict.fromkeys(missing_facts(ready, at)))
+    lacking = () if holds(ready, at) else missing_facts(ready, at)
+    return tuple(dict.fromkeys((*_unpriced(view), *lacking)))
+
+
+def _unpriced(view: View) -> tuple[Code, ...]:
+    """What the charge for an early end, or a total loss, cannot be worked out without."""
+    ending = view.ending
+    if ending is None:
+        return ()
+    if ending.how is Ended.TOTAL_LOSS:
+        return () if loss.liability(view) is not None else (BALANCE_KNOWN,)
+    if not early.is_charged(view) or early.charge(view) is not None:
+        return ()
+    return (Code("realised_value_known") if ending.realised is None else BALANCE_KNOWN,)
 
 
 def waits_for(view: View, missing: tuple[Code, ...]) -> tuple[Code, ...]:
@@ -98,7 +114,14 @@ def first_statement(
     if not _asks_for_money(view, lines, balance(view.case) + total(lines)):
         return ClosingConfirmed(number=number, lines=lines, rule=rule)
     due = view.day + timedelta(days=view.terms.statement.due_days)
-    return StatementIssued(number=number, lines=lines, due=due, missing=missing, rule=rule)
+    return StatementIssued(
+        number=number,
+        lines=lines,
+        due=due,
+        missing=missing,
+        rule=rule,
+        may_still_come=view.terms.statement.may_still_come,
+    )
 
 
 def reissued_statement(view: View, number: Id, reason: Code) -> StatementIssued | ClosingConfirmed:
@@ -116,6 +139,7 @@ def reissued_statement(view: View, number: Id, reason: Code) -> StatementIssued 
         supersedes=replaced,
         reason=reason,
         rule=terms.source,
+        may_still_come=terms.may_still_come,
     )
 
 
@@ -124,7 +148,9 @@ def _asks_for_money(view: View, lines: Lines, net: int) -> bool:
     if net <= 0:
         return False
     small = net <= view.terms.statement.small_balance
-    return not small or any(each.cents > 0 and not may_go(view, each.code, each.item) for each in lines)
+    return not small or any(
+        each.cents > 0 and not may_go(view, each.code, each.item) for each in lines
+    )
 
 
 def may_go(view: View, code: Code, item: Id) -> bool:
@@ -135,9 +161,7 @@ def may_go(view: View, code: Code, item: Id) -> bool:
 
 def writable(view: View) -> dict[Key, int]:
     """Open lines that may be written off, with their cents."""
-    return {
-        key: cents for key, cents in allocation.open_lines(view).items() if may_go(view, *key)
-    }
+    return {key: cents for key, cents in allocation.open_lines(view).items() if may_go(view, *key)}
 
 
 def small_rest(view: View) -> dict[Key, int]:

@@ -5,13 +5,14 @@ the books do not becomes new lines, whatever the reason: a late report, a correc
 taken back, a second inspection.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain
 
-from handback.core.account import Key, posted_lines
+from handback.core.account import Key, told_lines
 from handback.core.base import Code, Ended, OptionName
-from handback.core.billing import Bill
+from handback.core.billing import SALE, Bill
 from handback.core.case import Case
 from handback.core.lines import Line, LineCode, Lines
 from handback.core.sums import (
@@ -60,8 +61,19 @@ def owed(view: View) -> Lines:
     charged = tuple(disputed(view.case, spared(view, gross(view))))
     reliefs = waived(view, charged)
     taxes = taxes_due.lines(view, charged, _by_code(reliefs))
-    found = chain(charged, (each.line for each in reliefs), taxes)
-    return in_order(view, (each for each in found if each.cents))
+    found = tuple(chain(charged, (each.line for each in reliefs), taxes))
+    return in_order(view, (each for each in _credited(view, found) if each.cents))
+
+
+def _credited(view: View, lines: Lines) -> Iterator[Line]:
+    """The lines, with unused distance at most what else is owed where it is a credit only."""
+    unused = Code(LineCode.UNUSED_DISTANCE_REFUND)
+    most = max(sum(each.cents for each in lines if each.code != unused), 0)
+    for each in lines:
+        if each.code == unused and view.terms.distance.unused.credit_only:
+            yield replace(each, cents=max(each.cents, -most))
+        else:
+            yield each
 
 
 def gross(view: View) -> Lines:
@@ -132,10 +144,14 @@ def _by_code(reliefs: Iterable[Waived]) -> dict[Code, int]:
 
 def in_order(view: View, lines: Iterable[Line]) -> Lines:
     """Lines in the order the statement's terms name; the rest after them, as the house lists."""
-    named = view.terms.statement.lines
-    order = {code: n for n, code in enumerate(dict.fromkeys((*named, *_ALL_CODES)))}
+    order = _places(view.terms.statement.lines)
     last = len(order)
     return tuple(sorted(lines, key=lambda each: order.get(each.code, last)))
+
+
+@lru_cache(maxsize=256)
+def _places(named: tuple[Code, ...]) -> Mapping[Code, int]:
+    return {code: n for n, code in enumerate(dict.fromkeys((*named, *_ALL_CODES)))}
 
 
 def differences(view: View) -> Lines:
@@ -158,11 +174,11 @@ def superseded_by_new(case: Case) -> tuple[Bill, ...]:
     if present is None:
         return ()
     since = bills[bills.index(present) :]
-    return tuple(bill for bill in since if not bill.superseded)
+    return tuple(bill for bill in since if not bill.superseded and bill.kind != SALE)
 
 
 def _lacking(view: View, posted: dict[Key, int]) -> Lines:
-    told: dict[Key, Line] = {(each.code, each.item): each for each in posted_lines(view.case)}
+    told = told_lines(view.case)
     found = []
     for each in owed(view):
         key = (each.code, each.item)

@@ -12,11 +12,11 @@ from handback.core import arrears
 from handback.core.base import Code, Ended
 from handback.core.lines import Line, LineCode, Lines, line, total
 from handback.core.sums import balance
-from handback.core.terms.payoff import Basis, BuyerTerms
+from handback.core.terms.payoff import Basis, BuyerTerms, PriceFor
 from handback.core.view import Ending, View
 
 SALES = (Ended.PURCHASED, Ended.TRADED_IN)
-MARKET = "market"
+MARKET = PriceFor.MARKET
 _PRICE = Code(LineCode.PURCHASE_PRICE)
 _INTEREST = Code(LineCode.ACCRUED_INTEREST)
 

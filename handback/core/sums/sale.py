@@ -65,7 +65,6 @@ def steps_lacking(view: View, step: str) -> Iterator[Refused]:
     option = OptionName.TRADE_IN if traded else OptionName.PURCHASE
     disclosed = next(disclosure_lacking(view, option), None) is None
     done = {
-        "funds": traded or purchase.completed is not None,
         "odometer_statement": disclosed,
         "payoff_confirmation": purchase.payoff_confirmed is not None,
         "lien_release": purchase.lien_released is not None,

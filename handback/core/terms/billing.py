@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from handback.core.base import Cents, Code, Ended, Percent, Role
 from handback.core.terms.base import Block, Due
-from handback.core.terms.conditions import When
+from handback.core.terms.conditions import NEVER, When
 
 
 class WhenMissing(StrEnum):
@@ -57,6 +57,10 @@ class StatementTerms(Block):
     written off, except lines that may not be waived. `may_still_come` is printed on it. The window
     binds after the endings `window_after` names; after any other the statement goes out once it is
     ready.
+
+    `lines`: the order in which lines are printed; others follow.
+    `due_days`: days from the statement to its due date. `supplemental_due_days`: days from a later
+    bill to its due date.
     """
 
     reaches_from: Due
@@ -74,7 +78,10 @@ class StatementTerms(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instalments(Block):
-    """Who decides on paying over time; `nobody` where it is not offered."""
+    """Who decides on paying over time; `nobody` where it is not offered.
+
+    `decided_by`: the role, or `null` for nobody.
+    """
 
     decided_by: Role | None
 
@@ -107,17 +114,25 @@ class DepositTerms(Block):
     """Refund of the security deposit.
 
     Ready when `refund_when` holds, or `backstop` has passed; paid within `pay_within_days`.
+
+    `may_be_applied_to_purchase`: a buyer may put it towards the price. What is unpaid is deducted;
+    naming lines under `deducts` limits that to them.
     """
 
     refund_when: When
     backstop: Due | None = None
     pay_within_days: int
+    deducts: tuple[Code, ...] = ()
     may_be_applied_to_purchase: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relief(Block):
-    """How much of a pot a waiver takes away: an amount, a share, or all of it."""
+    """How much of a pot a waiver takes away: an amount, a share, or all of it.
+
+    `lines`: the lines it is taken from. `amount`: the most it takes. `share`: the share it takes;
+    with neither, all of it.
+    """
 
     lines: tuple[Code, ...]
     amount: Cents | None = None
@@ -128,10 +143,12 @@ class Relief(Block):
 class LoyaltyWaiver(Block):
     """A waiver for staying with the programme.
 
-    `until` is the last day the new contract may be dated; `requires` the facts that must hold of
-    it; `obligations` is tested when the statement falls due, leaving the waived lines out.
+    `since` is the first day of the new contract, `until` its last; `requires` the facts
+    that must hold of it; `obligations` is tested when the statement falls due, leaving the waived
+    lines out.
     """
 
+    since: Due | None = None
     until: Due
     requires: tuple[Code, ...]
     pots: tuple[Relief, ...]
@@ -145,6 +162,8 @@ class WaiverProduct(Block):
     An item above `per_item` counts in full (`over_limit: charged`) or above the limit only
     (`difference`); `limit_per` says what counts as one. `share` of what the limit leaves is
     waived, in all at most `total`. `distance_at_most` makes it void for cars driven further.
+
+    `lines`: the lines it is taken from. `excluded_kinds`: kinds of damage it does not cover.
     """
 
     lines: tuple[Code, ...]
@@ -162,6 +181,8 @@ class Goodwill(Block):
     """Waiving by a specialist: the most a case may get, and when a second person approves.
 
     That is above `second_approver_above` in all. Naming `lines` limits it to those.
+
+    `at_most`: the most of one case. `by`: who may waive.
     """
 
     by: tuple[Role, ...]
@@ -181,7 +202,11 @@ class WaiverTerms(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppraisalTerms(Block):
-    """An independent appraisal: for which lines, and whether it binds both."""
+    """An independent appraisal: for which lines, and whether it binds both.
+
+    `lines`: the lines an appraisal may settle. `binding`: it binds both sides, and no second one is
+    taken. `within_days`: days from the dispute within which it has to be there.
+    """
 
     lines: tuple[Code, ...]
     binding: bool
@@ -190,7 +215,13 @@ class AppraisalTerms(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisputeTerms(Block):
-    """A disputed line: who works it through, whether collection stops, by when it is raised."""
+    """A disputed line: who works it through, by when it is raised.
+
+    With `holds_collection` the line is not asked for meanwhile, and nothing is referred.
+
+    `until`: the last day a line may be disputed. `answer_within_days`: days until the lessee has an
+    answer. `route`: who works it through.
+    """
 
     route: Role
     holds_collection: bool
@@ -203,12 +234,16 @@ class DisputeTerms(Block):
 class CollectionTerms(Block):
     """After the due date: reminders, referral, write-off.
 
-    Days count from the due date of the bill; `hold_when` stops everything while it holds.
+    Days count from the due date of the bill; `hold_when` stops everything while it holds, beside
+    what the terms on people and on disputes stop.
+
+    `reminder_days`: when reminders go out. `refer_after_days`: when what is unpaid is referred.
+    `write_off_up_to`: the largest balance that may be written off.
     """
 
     reminder_days: tuple[int, ...]
     refer_after_days: int
-    hold_when: When
+    hold_when: When = NEVER
     write_off_up_to: Cents = 0
 
 
@@ -217,6 +252,9 @@ class ClosingTerms(Block):
     """When the account is closed, and until when later bills reopen it.
 
     Reopened by hand it stays open `stays_open_days` at least.
+
+    `when`: the account closes once this holds. `reopen_until`: the last day that a later bill
+    reopens it.
     """
 
     when: When

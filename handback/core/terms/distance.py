@@ -30,9 +30,13 @@ class UnusedDistance(Block):
 
     Needs the clause in the lease; never when `never_when` holds. Without a `rate` the lease's
     own counts.
+
+    `refunded`: whether there is a refund at all; with `credit_only` it is set against what else is
+    owed, and what goes beyond is not paid out.
     """
 
     refunded: bool
+    credit_only: bool = False
     rate: RatePerDistance | None = None
     never_when: When = NEVER
 
@@ -43,6 +47,8 @@ class DistanceTerms(Block):
 
     An excess of at most `tolerance` is not charged, a larger one in full. With
     `extended_allowance` each day of an extension adds its share of the contract's allowance.
+
+    `owed_when`: nothing is charged unless this holds.
     """
 
     owed_when: When

@@ -30,6 +30,9 @@ class EarlyReturnTerms(Block):
 
     `written_explanation` of the method goes out with each estimate. The balance accrues by
     `interest` where the method needs it.
+
+    `allowed`: whether there is an early return at all. `fee`: what it costs besides the charge.
+    `charge_free_when`: there is no charge while this holds.
     """
 
     allowed: bool
@@ -47,6 +50,12 @@ class ExtensionTerms(Block):
 
     Beyond `disclosures_beyond_months` in all, new disclosures must be signed first. The fee is
     `per` day or per month begun, for the days used or, with `granted_days_charged`, all granted.
+
+    `allowed`: whether the lease can be extended at all. `at_most`: how many extensions.
+    `days_each`: the most days of one. `days_in_all`: the most days of all together.
+    `months_in_all`: the most months of all together, from the scheduled end. `fee`: what a day
+    or month costs; `from_contract` where the lease says so, and where it does not, the regular
+    payment. `good_standing`: what must hold of a lessee who asks.
     """
 
     allowed: bool
@@ -66,6 +75,9 @@ class TotalLossTerms(Block):
     """Total loss or theft: what the insurer's settlement is set against and what is spared.
 
     The balance accrues by `interest` up to the day of the loss.
+
+    `gap_cover_ends_liability`: a lessee with gap cover owes no shortfall. `deductible_stays`:
+    except the insurer's deductible. `falls_away`: the lines that are not charged.
     """
 
     owed: EarlyCharge = EarlyCharge.BALANCE_LESS_VALUE
@@ -78,7 +90,12 @@ class TotalLossTerms(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MilitaryTerms(Block):
-    """Termination by military orders: which lines fall away, and the papers it needs."""
+    """Termination by military orders: which lines fall away, and the papers it needs.
+
+    `allowed`: whether orders end the lease. `falls_away`: the lines that are not charged. `papers`:
+    the papers that prove the orders. `minimum_deployment_days`: the shortest deployment that
+    counts.
+    """
 
     allowed: bool
     falls_away: tuple[Code, ...] = ()

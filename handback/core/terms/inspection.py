@@ -21,6 +21,8 @@ class Attendance(Block):
     """Who may stand in for the lessee at the appointment, and who signs the report.
 
     A stand-in has the keys and is at least `stand_in_age`; without one no age is asked.
+
+    `signature_needed`: a report that nobody signed is flagged.
     """
 
     stand_in_age: int | None = None
@@ -34,6 +36,9 @@ class ReportTerms(Block):
     Hours count from the end of the inspection. `reviewed_by` walks the lessee through it; where
     nobody does, the report stands online `online_after_days` after it came in, unless it was given
     before. `papers` go with it, and `repair_papers` while the lessee may still repair.
+
+    `hours_when_present`: how soon a lessee who was there gets it. `hours_when_absent`: how soon one
+    who was not there gets it. `valid_days`: how long it holds; without it, for good.
     """
 
     hours_when_present: int | None = None
@@ -50,6 +55,8 @@ class Reinspection(Block):
     """Whether a car is inspected again before its return, how often, and which report rules.
 
     `at_most` counts the inspections after the first.
+
+    `allowed`: whether there is one at all.
     """
 
     allowed: bool
@@ -64,6 +71,8 @@ class NewDamage(Block):
     Charged when found at the return and proven newer than the report, by the inspector's flag
     `newer_than_report` or by the lessee's own notice. `reported_waits` opens a task to inspect
     again what the lessee reported; it is never charged before a report has found it.
+
+    `charged_when_found`: whether damage that is proven newer is charged at all.
     """
 
     charged_when_found: bool
@@ -72,19 +81,24 @@ class NewDamage(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InspectionTerms(Block):
-    """The inspection of the programme.
+    """The inspection of the programme; it costs the lessee nothing.
 
+    An inspector is of the `company`, where one is named; anybody else's report has no effect.
     `after_return` says that it typically follows the return; `also_after_return_when` adds an
     inspection after a return that had none before. `due_by` is the last good day (later ones are
     flagged and still accepted). Where `earlier_report_stands`, a valid report made before the
     return is not undone by one made after it, which adds only newer damage; otherwise all reports
     combine. At `places` the lessee is visited; up to `cancel_until_hours` before the appointment
     the lessee may move it or give it up.
+
+    `slot_minutes`: how long an appointment takes. `preparation`: what the lessee gets ready, as a
+    list to tick. `checks`: what the inspector has to have looked at; what is left out is flagged.
+    `questions`: what the lessee is asked beforehand, each answered with yes or no.
+    `consent_needed`: no inspection without the lessee's consent. `by`: who may report.
     """
 
     by: tuple[Role, ...]
     company: Code = Code("")
-    complimentary: bool = True
     after_return: bool = False
     earlier_report_stands: bool = True
     also_after_return_when: When = NEVER

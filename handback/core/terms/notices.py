@@ -18,6 +18,8 @@ class Notice(Block):
     `again_when_extended` sends it once more for each new maturity. `opening` names a statement
     that the law prescribes word for word. One that is counted back from the scheduled end or from
     maturity does not go out once the lease has ended.
+
+    `channel`: how it reaches them; a page is shown when they next sign in. `to`: who gets it.
     """
 
     due: Due
@@ -33,7 +35,11 @@ class Notice(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch(Block):
-    """A task that opens by itself on a date while a condition holds, and ends when it does not."""
+    """A task that opens by itself on a date while a condition holds, and ends when it does not.
+
+    `due`: the day it opens. `task`: the kind of task, one of `promises`. `when`: it opens and stays
+    open while this holds.
+    """
 
     due: Due
     task: Code
@@ -42,7 +48,10 @@ class Watch(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise(Block):
-    """Who does a kind of task and within how many days; overdue the day after."""
+    """Who does a kind of task and within how many days; overdue the day after.
+
+    `within_days`: the days until it is overdue. `role`: who does it.
+    """
 
     role: Role
     within_days: int
@@ -54,6 +63,8 @@ class CalendarTerms(Block):
 
     A lease returned at most `early_grace_days` before maturity counts as returned at maturity.
     `holidays` are no business days.
+
+    `tolerance_days`: how late something may be sent or called before it is flagged overdue.
     """
 
     tolerance_days: int

@@ -11,8 +11,12 @@ from handback.core.terms.conditions import ALWAYS, When
 class OptionTerms(Block):
     """One option of the programme.
 
-    `falls_away` names the lines that are not charged when the lease ends this way; `chosen_by`
-    is the last day the choice is taken without a warning.
+    `arranged_by` says with whom the lessee arranges it. `falls_away` names the lines that are not
+    charged when the lease ends this way; `chosen_by` is the last day the choice is taken without a
+    warning. `leads_to` names the waiver that may follow from it; `ends_as` how the lease ends.
+
+    `needs_inspection`: ending the lease this way takes an inspection, before or after.
+    `offered_when`: the option is offered while this holds.
     """
 
     arranged_by: tuple[Role, ...]
@@ -32,8 +36,12 @@ class Gate(Block):
     """Something that must hold before certain moves.
 
     A hard gate refuses them; a soft one refuses only until the actor acknowledges it by name.
-    `opens` is the date shown as help. `judged_on` says which day the condition is asked for:
-    the day of the move, or the day of the appointment it asks for.
+    `opens` is the date shown as help.
+
+    `moves`: the moves that wait. `needs`: what must hold. `when`: the gate stands only while this
+    holds. `soft`: it warns and does not refuse once the actor has acknowledged it.
+    `judged_on_appointment`: the condition is asked for the day of the appointment, not of the move.
+    `help`: a word for what would help, such as a move. `call`: a contact line to call.
     """
 
     moves: tuple[Code, ...]
@@ -48,6 +56,9 @@ class Gate(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone(Block):
-    """A state that a case reaches by itself once its condition holds, recorded as an event."""
+    """A state that a case reaches by itself once its condition holds, recorded as an event.
+
+    `when`: the condition that reaches it.
+    """
 
     when: When

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
-from handback.core.base import Code, OptionName
+from handback.core.base import Code, Moment, OptionName
 from handback.core.terms.base import Block, Due
 from handback.core.terms.conditions import ALWAYS, When
 
@@ -40,11 +41,21 @@ class Buyer(StrEnum):
     ANYONE = "anyone"
 
 
+class PriceFor(StrEnum):
+    """What a buyer pays: the lessee's price, or what the car is worth."""
+
+    SAME = "same"
+    MARKET = "market"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuyerTerms(Block):
-    """Whether a kind of buyer may buy, and at what price: the lessee's (`same`) or `market`."""
+    """Whether a kind of buyer may buy, and at what price.
 
-    price: Code = Code("same")
+    `when`: this buyer may buy while this holds.
+    """
+
+    price: PriceFor = PriceFor.SAME
     when: When = ALWAYS
 
 
@@ -53,9 +64,13 @@ class PayoffTerms(Block):
     """The price of the car on a day.
 
     `residual` counts the contract's residual plus remaining payments; `balance` the outstanding
-    principal with interest accrued since the last payment date. `adds` names the further lines
-    that a sale may carry. `price_when_no_residual` sells at the market value what the lease names
+    principal with interest accrued since the last payment date. `adds` names what else a sale may
+    bring with it: `registration`, `incidental`; fees, arrears and taxes are worked out for every
+    ending alike. `price_when_no_residual` sells at the market value what the lease names
     no residual for.
+
+    `remaining_payments`: payments not due yet are part of the price. `deposit_may_be_applied`: the
+    buyer may put the security deposit towards the price.
     """
 
     basis: Basis
@@ -72,8 +87,12 @@ class PayoffTerms(Block):
 class PurchaseTerms(Block):
     """How a purchase is completed: the steps in order and the days promised for each.
 
-    Steps: `funds`, `odometer_statement`, `payoff_confirmation`, `lien_release`, `title`; a step is
-    refused until the ones before it are done. No purchase is begun after `by`.
+    It begins with the buyer's funds. Steps: `odometer_statement`, `payoff_confirmation`,
+    `lien_release`, `title`, `bill_of_sale`; one is refused until those before it are done, and the
+    title goes out with the bill of sale where that is a step. No purchase is begun after `by`.
+
+    `steps`: what happens, in this order. `title_within_days`: days until the title goes out.
+    `lien_release_within_days`: days until the lien is released.
     """
 
     steps: tuple[Code, ...]
@@ -88,12 +107,16 @@ class TradeInTerms(Block):
 
     The lessee stays liable until the payoff is completed; a payoff not completed within
     `payoff_within_days` of the hand-over opens a task, a failed one makes the case a turn-in.
+
+    `evidence`: the papers that show a dealer bought the car. `payoff_to_lender`: the dealer pays
+    the lender, who confirms it. `ends_liability_at`: whether the lessee is free from the dealer's
+    taking over the car on (`delivery`), or only once the payoff is completed (`payoff`).
     """
 
     evidence: tuple[Code, ...]
     payoff_to_lender: bool
     payoff_within_days: int
-    ends_liability_at: Code = Code("payoff")
+    ends_liability_at: Literal[Moment.PAYOFF, Moment.DELIVERY] = Moment.PAYOFF
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +127,9 @@ class QuoteTerms(Block):
     for each day after the one it is made for; another one is void as soon as its facts change.
     `leaves_out_wear` until a report exists, and says so. `back_days` and `ahead_days` bound the day
     a quote may be made for.
+
+    `good_days`: how many days a quote is good. `firm`: the price holds for those days. `kinds`: the
+    options it is about.
     """
 
     kinds: tuple[OptionName, ...]

@@ -8,7 +8,10 @@ from handback.core.terms.base import Block, Due
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement(Block):
-    """Whether all lessees or any one of them must make or sign something, by the move's name."""
+    """Whether all lessees or any one of them must make or sign something, by the move's name.
+
+    `moves`: what is agreed to. `everyone`: all lessees have to, and not only one.
+    """
 
     moves: tuple[Code, ...]
     everyone: bool
@@ -38,6 +41,8 @@ class SafetyTerms(Block):
 
     `confirms` names the changes (`refund_account`, `payoff_account`, `sign_in`); any other change
     that is asked for takes effect at once.
+
+    `cooling_off_days`: how long a change waits.
     """
 
     confirms: tuple[Code, ...]
@@ -46,14 +51,21 @@ class SafetyTerms(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionTerms(Block):
-    """How long each kind of data is kept, counted from a moment."""
+    """How long each kind of data is kept, counted from a moment.
+
+    `kinds`: by kind of data, the day it is erased.
+    """
 
     kinds: dict[Code, Due] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpTopic(Block):
-    """A topic of the help centre: its words live with the programme, by language."""
+    """A topic of the help centre: its words live with the programme, by language.
+
+    `title`: the question, by language. `text`: the answer, by language. `also_asked_as`: other ways
+    to ask it, by language.
+    """
 
     title: dict[Code, str]
     text: dict[Code, str]
@@ -62,7 +74,11 @@ class HelpTopic(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpTerms(Block):
-    """The help centre: topics, glossary (term → meaning by language) and forms."""
+    """The help centre: topics, glossary (term → meaning by language) and forms.
+
+    `glossary`: words and what they mean, by language. `forms`: papers that can be asked for.
+    `never_say`: words that no paper of the programme may use. `told_to`: who sees it.
+    """
 
     topics: dict[Code, HelpTopic] = field(default_factory=dict)
     glossary: dict[Code, dict[Code, str]] = field(default_factory=dict)

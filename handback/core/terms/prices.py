@@ -11,7 +11,10 @@ from handback.core.terms.wear import Scope
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tier(Block):
-    """The price of an item measuring up to a size; the last tier has no limit."""
+    """The price of an item measuring up to a size; the last tier has no limit.
+
+    `up_to`: the largest size it holds for. `amount`: the price.
+    """
 
     up_to: Millimetres | None = None
     amount: Cents
@@ -24,6 +27,8 @@ class Price(Block):
     A fixed price and a tier hold for an item however many alike it counts; `per_unit` for each
     one, or, with `unit`, for each begun length of it. At a price of `replace_from` or more the
     part is replaced at `replacement` instead.
+
+    `amount`: the fixed price.
     """
 
     amount: Cents | None = None
@@ -39,6 +44,8 @@ class Cap(Block):
     """The most that is charged within a scope; `of` limits it to some kinds, areas or groups.
 
     Where an item falls under several caps, all of them hold; the dearest items are charged first.
+
+    `amount`: the most that is charged.
     """
 
     per: Scope
@@ -48,7 +55,11 @@ class Cap(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateCard(Block):
-    """Operations and their prices, parts and their prices, and caps."""
+    """Operations and their prices, parts and their prices, and caps.
+
+    `illustrative`: the prices are examples and not the lessor's own, to be called so wherever
+    they show. `parts`: what a missing part costs, by the part's name.
+    """
 
     illustrative: bool
     operations: dict[Code, Price]
@@ -66,6 +77,9 @@ class DiminishedValue(Block):
     A repair order above `warn_above` warns before the hand-over. What is owed is a recorded
     appraisal (where `appraisal_counts`), else `share_of_repair` of the order; with neither,
     nothing.
+
+    `kinds`: the kinds of damage that take value away. `owed_when`: nothing is charged unless this
+    holds.
     """
 
     kinds: DamageKinds

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from handback.core.base import Code, Role
 from handback.core.terms.base import Block
-from handback.core.terms.conditions import RETURNED, When
+from handback.core.terms.conditions import NEVER, RETURNED, When
 
 
 class LateEvidence(StrEnum):
@@ -23,12 +23,15 @@ class RepairTerms(Block):
     `reviewed_by` spares the charge (without a reviewer it is accepted as soon as it is complete).
     Evidence after that and before the statement follows `late`: it is refused (`charged`), or a
     person reviews it (`reviewed`); it is never taken by itself.
+
+    `allowed`: whether the lessee may repair at all. `choices`: what a lessee may say of an item:
+    who repairs it, or that nobody does. `evidence`: the papers that prove a repair.
     """
 
     allowed: bool
     choices: tuple[Code, ...] = ()
     evidence: tuple[Code, ...] = ()
-    open_when: When
+    open_when: When = NEVER
     reviewed_by: Role | None = None
     late: LateEvidence = LateEvidence.CHARGED
 
@@ -39,6 +42,9 @@ class Equipment(Block):
 
     Prices are the rate card's parts, keys under `key`; `items` are asked for at the turn-in. What
     is brought in up to `grace_days` after the hand-over is not charged.
+
+    `keys`: how many keys came with the car, unless the lease says so. `charged`: whether missing
+    things are charged at all. `owed_when`: nothing is charged unless this holds.
     """
 
     items: tuple[Code, ...]

@@ -32,6 +32,10 @@ class Where(Block):
     `brand` places sell one of `brands`; `franchised` ones may sell the car's own make; both lie in
     one of `countries`, anywhere where none is named. A place `set_by_specialist` is named for the
     one hand-over. `unauthorised` places never take a car, whatever they sell.
+
+    `appointment_needed`: without an appointment the car is not taken; a hand-over reported
+    without one is flagged.
+    `help`: a word for what helps someone who came to the wrong place.
     """
 
     places: tuple[PlaceRule, ...]
@@ -48,6 +52,8 @@ class Checklist(Block):
 
     A gate or a milestone that waits for it to be ticked completely names the fact
     `checklist_done` with the time.
+
+    `time`: before, at or after the hand-over. `items`: what is ticked.
     """
 
     time: Code
@@ -56,7 +62,11 @@ class Checklist(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature(Block):
-    """Who signs a paper of the hand-over; a missing one that is not needed opens a task."""
+    """Who signs a paper of the hand-over; a missing one that is not needed opens a task.
+
+    `paper`: the paper that is signed. `needed`: without it the hand-over is not complete. `by`: who
+    signs it.
+    """
 
     paper: Code
     by: Role
@@ -69,6 +79,9 @@ class ReceiptTerms(Block):
 
     `paper` is its name among the signatures; those that are needed make it count. One that comes
     after the day of the hand-over is flagged where it is due the `same_day`.
+
+    `phoned_reading_keeps_day`: a reading called in on the day keeps the day of the hand-over,
+    though the receipt comes later.
     """
 
     paper: Code = Code("turn_in_receipt")
@@ -88,6 +101,8 @@ class TurnInTerms(Block):
     one opens a task and is confirmed or corrected before acceptance. An appointment asked for after
     `contact_by` is taken and flagged. Nobody is asked why not an earlier rung while
     `asks_reason_unless` holds.
+
+    `counts_from`: the moment whose day a turn-in counts from.
     """
 
     where: Where
@@ -115,6 +130,10 @@ class OdometerTerms(Block):
     ones after `new_rule_years`, counted from 1 January of the model year. A certification in
     `doubtful` opens a task, and so does a reading found later that differs from the one that bills
     by more than `discrepancy_above` in the programme's unit.
+
+    `needed_when`: the endings that need a disclosure. `contents`: what the form has to say.
+    `certifications`: what the lessee may certify, one of them. `lessor_signs`: it is complete when
+    the lessor has received and signed it. `kept_years`: how long it is kept from the transfer.
     """
 
     needed_when: When

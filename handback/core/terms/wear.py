@@ -73,6 +73,8 @@ class Free(Block):
 
     With `charge_all_beyond` one item too many charges all of them; otherwise only those beyond,
     and `spares` says which ones stay free.
+
+    `count`: how many are free.
     """
 
     count: int
@@ -112,6 +114,11 @@ class WearRule(Limit):
     `operation` names the repair in the rate card; without one an item costs what its own estimate
     or an appraisal says. `once_per` charges the line at most once within a scope, `superseded_by`
     drops an item where the named line charges the same panel.
+
+    `threshold`: the size that the measure stands against. `amount`: the repair cost that it stands
+    against. `number`: the count that it stands against. `areas`: the places or groups it is about;
+    all where none is named. `kinds`: the kinds of damage it is about; all where none is named.
+    `when`: the line is asked only while this holds.
     """
 
     areas: tuple[Code, ...] = ()
@@ -148,6 +155,9 @@ class WearGuide(Block):
 
     `areas` groups the places of the drawing (`body: [front_bumper, …]`); a report may name a
     place or a group, and nothing else.
+
+    `illustrative`: the guide is an example and not the lessor's own, to be called so wherever it
+    shows.
     """
 
     illustrative: bool = False
@@ -164,6 +174,8 @@ class WearCharge(Block):
     estimate, whichever is recorded; without either nothing is charged.
     `early_actual_cost_only` admits, after an early end, the actual cost alone. An appraisal that
     the lessee brings counts when it was made at most `lessee_appraisal_days` before maturity.
+
+    `owed_when`: no wear is charged unless this holds.
     """
 
     owed_when: When

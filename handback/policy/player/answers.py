@@ -5,6 +5,7 @@ from dataclasses import fields
 
 from handback.core import account, stages
 from handback.core.base import Code, Id, Refused
+from handback.core.checklists import unsigned
 from handback.core.compare import Comparison, Expected, compare
 from handback.core.events import Event
 from handback.core.inspection import Judged
@@ -19,6 +20,12 @@ from handback.policy.player.play import Play, Played
 
 def quote(play: Play, asked: QuoteAs, played: Played) -> Lines | Refused:
     """The lines of a quote: of the one the step's move issued, else as it would be issued now."""
+    made = issued(play, asked, played)
+    return made if isinstance(made, Refused) else made.lines
+
+
+def issued(play: Play, asked: QuoteAs, played: Played) -> QuoteIssued | Refused:
+    """The quote that the step's move issued, else the one that would be issued now."""
     made = _issued(played.made, asked)
     if made is not None:
         return made
@@ -26,15 +33,14 @@ def quote(play: Play, asked: QuoteAs, played: Played) -> Lines | Refused:
     answer = play.would(played.ready.actor, "request_quote", ask)
     if isinstance(answer, Refused):
         return answer
-    lines = _issued(answer, asked)
-    assert lines is not None, "a quote that is not refused is issued"
-    return lines
+    quoted = _issued(answer, asked)
+    assert quoted is not None, "a quote that is not refused is issued"
+    return quoted
 
 
-def _issued(events: tuple[Event, ...], asked: QuoteAs) -> Lines | None:
+def _issued(events: tuple[Event, ...], asked: QuoteAs) -> QuoteIssued | None:
     quotes = [event.body for event in events if isinstance(event.body, QuoteIssued)]
-    found = [body for body in quotes if body.option == asked.option]
-    return found[-1].lines if found else None
+    return next((body for body in reversed(quotes) if body.option == asked.option), None)
 
 
 def assessment(play: Play) -> Mapping[Id, Judged]:
@@ -77,3 +83,9 @@ def ledger(play: Play) -> Mapping[str, int]:
 def stage(play: Play) -> Code:
     """The stage the case is at."""
     return stages.stage(play.case, play.terms, play.day)
+
+
+def to_sign(play: Play) -> tuple[Code, ...]:
+    """The papers of the hand-over that wait for a signature they need: `paper by role`."""
+    needed = (each for each in unsigned(play.view) if each.needed)
+    return tuple(Code(f"{each.paper} by {each.by}") for each in needed)

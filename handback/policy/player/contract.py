@@ -9,6 +9,7 @@ from handback.core.base import Code, Id
 from handback.core.lease import CaseOpened
 from handback.core.turn_in import Place as PlaceValue
 from handback.core.vin import VinFault, check_vin
+from handback.policy.player.contract_checks import contract_problems
 from handback.policy.player.format import ExampleFile, LeaseGiven
 from handback.policy.problems import Path, Places, Problem
 from handback.policy.schema import Context, read_value
@@ -43,7 +44,7 @@ def read_contract(
     if lease is None or problems:
         return None, problems
     faults, warnings = _vin(lease.vin, places)
-    problems = [*faults, *_dates(lease, places)]
+    problems = [*faults, *contract_problems(lease, file.opened, places)]
     people, clashes = _people(lease, places)
     problems += clashes
     found = {place: _place(place, given) for place, given in _places(file)}
@@ -88,7 +89,8 @@ def _people(lease: Any, places: Places) -> tuple[dict[Id, str], list[Problem]]:
         id_ = person.id or _id_from(person.name)
         if not id_ or id_ in people:
             do = "Add `id:` with a short name of its own."
-            wrong = f"`{person.name}` has no id of its own." if not id_ else f"`{id_}` is taken."
+            nobody = f"The name `{person.name}` gives no id." if person.name else "A name is empty."
+            wrong = f"`{id_}` is taken." if id_ else nobody
             problems.append(Problem(places.of_value(path), path, wrong, do))
         people[id_] = person.name
     return people, problems
@@ -123,13 +125,6 @@ def _vin(vin: str, places: Places) -> tuple[list[Problem], tuple[Problem, ...]]:
     only = "Only North American numbers must have it right."
     faults = [told(fault, hint or otherwise) for fault in checked.faults]
     return faults, tuple(told(fault, f"{hint} {only}") for fault in checked.warnings)
-
-
-def _dates(lease: Any, places: Places) -> Iterator[Problem]:
-    if lease.matures <= lease.starts:
-        at: Path = ("lease", "matures")
-        do = f"Write a day after {lease.starts}."
-        yield Problem(places.of_value(at), at, "The lease ends before it begins.", do)
 
 
 def _retailer(lease: Any, known: dict[Id, PlaceValue], places: Places) -> Iterator[Problem]:

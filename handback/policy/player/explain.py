@@ -85,7 +85,8 @@ def tell_step(played: Played, words: Words, *, everything: bool = False) -> Iter
         yield Told(ready.step.on.day, "", sentence(ready.step.why), step=ready.number)
     yield from tell_events(played.made, words, ready.number, everything=everything)
     if played.refused is not None:
-        asked = f"{phrase(ready.step.do)} is refused: {words.refusal(played.refused)}"
+        asked = sentence(phrase(ready.step.do)).rstrip(".")
+        asked = f"“{asked}” is refused: {words.refusal(played.refused)}"
         yield Told(
             on=ready.step.on.day,
             who=words.who(ready.actor),
@@ -122,7 +123,8 @@ def tell_events(
 def line_told(line: Line) -> LineTold:
     """A line of money in words."""
     meaning = MEANINGS.get(line.code, "")
-    of = f", {phrase(line.item)}" if line.item else ""
+    number = "no. " if line.item.isdecimal() else ""
+    of = f", {number}{phrase(line.item)}" if line.item else ""
     return LineTold(
         key=line.key,
         name=f"{sentence(phrase(line.code)).rstrip('.')}{of}",

@@ -145,6 +145,18 @@ class QuoteAs(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedAs(Part):
+    """What anybody who holds a quote's number is told; `none` for a number never given."""
+
+    quote: Id
+    none: bool = False
+    valid: bool | None = None
+    issued: date | None = None
+    good_through: date | None = None
+    total: Amount | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemAs(Part):
     """What the assessment has to say of one item."""
 
@@ -164,6 +176,8 @@ class BillAs(Part):
     kind: Code | None = None
     on: date | None = None
     due: date | None = None
+    in_order: tuple[str, ...] | None = None
+    may_still_come: tuple[Code, ...] | None = None
     lines: dict[str, Amount] | None = None
     lines_include: dict[str, Amount] | None = None
     total: Amount | None = None
@@ -175,6 +189,8 @@ class OptionAs(Part):
 
     offered: bool | None = None
     arranged_by: tuple[Role, ...] | None = None
+    needs_inspection: bool | None = None
+    leads_to: Code | None = None
     refused: Code | None = None
     on: date | None = None
     total: Amount | None = None
@@ -230,6 +246,18 @@ class StateAs(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineAs(Part):
+    """What a contact line has to be, and whether it is open at the step's time of day."""
+
+    phone: str | None = None
+    text: str | None = None
+    fax: str | None = None
+    email: str | None = None
+    post: str | None = None
+    open: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step(Part):
     """One step of the story: opens days up to `on`, makes a move if it names one, states."""
 
@@ -247,12 +275,14 @@ class Step(Part):
     tasks_include: tuple[TaskAs, ...] | None = None
     flags: tuple[Code, ...] | None = None
     events_include: tuple[Code, ...] | None = None
+    events_exclude: tuple[Code, ...] | None = None
     quote: QuoteAs | None = None
     lines: dict[str, Amount] | None = None
     lines_include: dict[str, Amount] | None = None
     total: Amount | None = None
     leaves_out: tuple[Code, ...] | None = None
     good_through: date | None = None
+    verification: VerifiedAs | None = None
     assessment: dict[Id, ItemAs] | None = None
     comparison: ComparisonAs | None = None
     timeline: dict[str, DateAs] | None = None
@@ -261,6 +291,7 @@ class Step(Part):
     ledger: dict[Account, Amount] | None = None
     state: StateAs | None = None
     why_not: dict[Code, tuple[Code, ...]] | None = None
+    contact_lines: dict[Code, LineAs] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

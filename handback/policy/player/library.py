@@ -80,7 +80,7 @@ def readable(path: Path) -> str:
     """A path as a person would type it: from the current folder where it lies below it."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix() or "."
-    except ValueError:
+    except (OSError, RuntimeError, ValueError):
         return str(path)
 
 

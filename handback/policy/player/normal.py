@@ -54,6 +54,13 @@ def _on(key: str, said: Any) -> dict[str, Any]:
     return said if isinstance(said, dict) else {key: said}
 
 
+def _verification(value: Any) -> Any:
+    """The number of a quote may be written as in arguments, `$q1.quote`."""
+    if not isinstance(value, dict) or not isinstance(value.get("quote"), str):
+        return value
+    return {**value, "quote": value["quote"].removeprefix("$")}
+
+
 def _statement(value: Any) -> Any:
     return {"none": True} if value == "none" else value
 
@@ -98,6 +105,7 @@ SHORT: dict[str, Callable[[Any], Any]] = {
     "tasks_include": _tasks,
     "quote": _under("option"),
     "statement": _statement,
+    "verification": _verification,
     "comparison": _comparison,
     "timeline": _timeline,
     "why_not": _rules,

@@ -37,9 +37,10 @@ def text_of(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise _unreadable(shown, "The file is not UTF-8.", "Save it as UTF-8.", line) from None
-    except OSError as error:
-        wrong = f"The file cannot be read: {(error.strerror or 'unknown reason').lower()}."
-        raise _unreadable(shown, wrong, "Check the path.") from None
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", "") or str(error)
+        do = "Check its permissions." if isinstance(error, PermissionError) else "Check the path."
+        raise _unreadable(shown, f"The file cannot be read: {said.lower()}.", do) from None
 
 
 def _unreadable(file: str, wrong: str, do: str, line: int = 1) -> PolicyError:
@@ -90,8 +91,9 @@ def _named(file: ExampleFile) -> list[tuple[Id, PlaceGiven]]:
 def _file(composed: Composed) -> ExampleFile:
     data, places = composed.data, composed.places
     if not isinstance(data, dict):
-        wrong = Problem(places.start, (), "The file is not a block of keys.", "Begin with `case:`.")
-        raise PolicyError([*composed.problems, wrong])
+        wrong = "The file is not a block of keys." if data is not None else "The file is empty."
+        do = "Begin with `case:`, or with `programme:` for a lease."
+        raise PolicyError(composed.problems or [Problem(places.start, (), wrong, do)])
     file, problems = read_value(data, written_out(data), ExampleFile, Context(), ((), places))
     problems = list(without_echoes(composed.problems, problems))
     if problems:

@@ -34,7 +34,7 @@ SAYINGS: Mapping[str, str] = {
     "task_opened": "A task opens for the {role}, due {due}: {task}{about:of}",
     "task_done": "A task ends ({outcome}): {task}{about:of}",
     "task_overdue": "A task is overdue: {task}{about:of}",
-    "flagged": "Flagged: {flag}{about:of}",
+    "flagged": "Flagged for the desk: {flag}{about:of}",
     "reminder_called": "The call “{notice}” is made",
     "interview_recorded": "The programme's questions are answered; yes to: {yes}",
     "option_chosen": "The lessee chooses: {option}",
@@ -47,10 +47,10 @@ SAYINGS: Mapping[str, str] = {
     "results_reviewed": "Report and options are reviewed with the lessee",
     "item_corrected": "An item of the report is corrected",
     "damage_notified": "The lessee tells of new damage: {kind} on {area}",
-    "repair_chosen": "About item {item} the lessee chooses: {choice}",
-    "evidence_submitted": "Evidence of the repair of {item} arrives: {papers}",
-    "repair_accepted": "The repair of {item} is accepted: it is not charged",
-    "repair_rejected": "The evidence for {item} does not prove the repair: {reason}",
+    "repair_chosen": "For the item “{item}” the lessee chooses: {choice}",
+    "evidence_submitted": "Evidence of the repair of “{item}” arrives: {papers}",
+    "repair_accepted": "The repair of “{item}” is accepted: it is not charged",
+    "repair_rejected": "The evidence for “{item}” does not prove the repair: {reason}",
     "repair_order_recorded": "A repair order tells of {kind} damage: {amount:money}",
     "value_appraised": "An appraisal is recorded: {amount:money}",
     "turn_in_booked": "The hand-over is booked: {at}, at {place}",
@@ -112,7 +112,6 @@ SAYINGS: Mapping[str, str] = {
     "collection_reminded": "Reminder no. {number} of the unpaid bill goes out",
     "collection_referred": "Referred to collection: {what}",
     "balance_written_off": "A balance is written off: {reason}",
-    "milestone_reached": "Reached: {milestone}, counted from {day}",
     "milestone_lost": "No longer reached: {milestone}",
     "holdover_noticed": "The car was not returned at maturity: reminder no. {number}",
     "refund_withdrawn": "The refund is withdrawn and the money held again: {reason}",
@@ -149,7 +148,25 @@ def _notice(body: NoticeSent, _words: Words) -> str:
     if body.channel is Channel.CALL:
         return f"A call is due: {phrase(body.notice)}"
     again = ", for the extended lease" if body.round else ""
-    return f"“{phrase(body.notice)}” goes to {to} by {phrase(body.channel)}{again}"
+    return f"“{_title(body.notice)}” goes to {to} by {phrase(body.channel)}{again}"
+
+
+MILESTONES = {
+    "turn_in": "The car counts as turned in",
+    "acceptance": "The hand-over is accepted",
+    "insurance_may_end": "The lessee's insurance may end",
+    "deposit_ready": "The deposit may be settled",
+    "closing": "The account is closed",
+}
+
+
+def _reached(body: Any, words: Words) -> str:
+    reached = MILESTONES.get(body.milestone, f"Reached: {phrase(body.milestone)}")
+    return f"{reached}, as of {words.value(body.day)}"
+
+
+def _title(code: object) -> str:
+    return sentence(phrase(code)).removesuffix(".")
 
 
 def _reported(body: ConditionReported, words: Words) -> str:
@@ -185,7 +202,7 @@ def _waiver(body: Any, _words: Words) -> str:
 def _quoted(body: Any, words: Words) -> str:
     left = f"; it leaves out {words.value(body.leaves_out)}" if body.leaves_out else ""
     return (
-        f"A quote for {phrase(body.option)}: {words.money(_sum(body.lines))}, "
+        f"A quote ({phrase(body.option)}): {words.money(_sum(body.lines))}, "
         f"good through {words.value(body.good_through)}{left}"
     )
 
@@ -195,6 +212,7 @@ def _sum(lines: Lines) -> int:
 
 
 SPECIAL: Mapping[str, Callable[[Any, Words], str]] = {
+    "milestone_reached": _reached,
     "notice_sent": _notice,
     "condition_reported": _reported,
     "condition_assessed": _assessed,

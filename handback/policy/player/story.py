@@ -12,6 +12,7 @@ from handback.core.moves.registry import MOVES
 from handback.core.terms.programme import Programme
 from handback.policy.player.asks import Names, read_ask
 from handback.policy.player.contract import Contract
+from handback.policy.player.contract_checks import day_wrong
 from handback.policy.player.format import ExampleFile, Step
 from handback.policy.problems import Path, Place, Places, Problem, instead_of
 from handback.policy.rules import Rules
@@ -66,7 +67,7 @@ def read_steps(
     raw: object, file: ExampleFile, contract: Contract, terms: Programme, places: Places
 ) -> tuple[tuple[ReadyStep, ...], dict[Id, str], list[Problem]]:
     """The steps of a story, the texts they keep, and everything that is wrong with them."""
-    reader = _Steps(contract, terms, places)
+    reader = _Steps(contract, file.opened, terms, places)
     written = raw if isinstance(raw, list) else []
     ready = tuple(reader.step(n, step, written[n]) for n, step in enumerate(file.story))
     return ready, reader.names.texts, reader.problems
@@ -75,9 +76,10 @@ def read_steps(
 class _Steps:
     """Reads the steps of one story, in order."""
 
-    def __init__(self, contract: Contract, terms: Programme, places: Places) -> None:
+    def __init__(self, contract: Contract, opened: date, terms: Programme, places: Places) -> None:
         self.contract, self.terms, self.places = contract, terms, places
         self.names = Names(places=contract.places)
+        self.opened = opened
         self.context = Context(gauges=terms.identity.gauges)
         self.problems: list[Problem] = []
         self.last = date.min
@@ -88,7 +90,7 @@ class _Steps:
         self.check_day(step, path)
         self.check_keys(step, path)
         actor = self.actor(step.as_, path)
-        ask = self.ask(step, raw, path)
+        ask = self.ask(step, raw, path, actor)
         if step.name:
             if step.name in self.names.steps:
                 do = "Give each step a name of its own."
@@ -98,7 +100,12 @@ class _Steps:
 
     def check_day(self, step: Step, path: Path) -> None:
         """Days never go back; what happened does not lie in the future."""
-        if step.on.day < self.last:
+        if wrong := day_wrong(step.on.day):
+            self.note((*path, "on"), wrong, "Check the year.")
+        elif step.on.day < self.opened:
+            do = f"Write a day from {self.opened} on, or open the case earlier."
+            self.note((*path, "on"), f"{step.on.day} comes before the case is opened.", do)
+        elif step.on.day < self.last:
             do = f"Put it before the steps of {self.last}, or say `happened:` for a late report."
             self.note((*path, "on"), f"{step.on.day} comes before the step above.", do)
         self.last = max(self.last, step.on.day)
@@ -129,7 +136,9 @@ class _Steps:
         if role not in set(Role):
             self.note((*path, "as"), f"`{role}` is not a role.", instead_of(role, Role, "role"))
             return Actor(Role.LESSEE, self.contract.facts.lessee)
-        return self.named(Role(role), Id(person))
+        person, _, organisation = person.partition("@")
+        actor = self.named(Role(role), Id(person))
+        return replace(actor, organisation=Id(organisation)) if organisation else actor
 
     def named(self, role: Role, person: Id) -> Actor:
         """An actor with the ids the story leaves out."""
@@ -148,7 +157,7 @@ class _Steps:
             return Actor(role, person or Id("lender"), facts.lender)
         return Actor(role, person or Id(role.value))
 
-    def ask(self, step: Step, raw: Mapping[str, Any], path: Path) -> Any:
+    def ask(self, step: Step, raw: Mapping[str, Any], path: Path, actor: Actor) -> Any:
         """The arguments of the step's move, None where it makes none."""
         if not step.do:
             return None
@@ -166,11 +175,19 @@ class _Steps:
             (path, self.places),
         )
         self.problems += problems
-        return _finished(ask, step)
+        return _at_own_counter(_finished(ask, step), actor, self.contract.places)
 
     def note(self, path: Path, wrong: str, do: str) -> None:
         """Note a problem at a value."""
         self.problems.append(Problem(self.places.of_value(path), path, wrong, do))
+
+
+def _at_own_counter(ask: Any, actor: Actor, places: Mapping[Id, Any]) -> Any:
+    """A retailer that names no place tells of its own counter."""
+    own = places.get(actor.organisation) if actor.role is Role.RETAILER else None
+    if own is None or getattr(ask, "retailer", own) is not None:
+        return ask
+    return replace(ask, retailer=own)
 
 
 def _finished(ask: Any, step: Step) -> Any:

@@ -5,23 +5,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from handback.core.base import Actor, Code, Id, Refused, Role
 from handback.core.terms.programme import Programme
-from handback.policy.player.reasons import REASONS
-from handback.policy.rules import Rules
+from handback.policy.player.reasons import DAYS, REASONS
 from handback.policy.written import write_cents
+
+if TYPE_CHECKING:
+    from handback.policy.rules import Rules
 
 PHRASES: Mapping[str, str] = {
     "co_lessee": "co-lessee",
     "turn_in": "turn-in",
     "turn_in_receipt": "turn-in receipt",
-    "set_turn_in_place": "set the turn-in's place",
+    "set_turn_in_place": "set place and day of the turn-in",
     "inspection_before_turn_in": "inspection before turn-in",
-    "book_turn_in": "book turn-in",
-    "cancel_turn_in": "cancel turn-in",
-    "report_turn_in": "report turn-in",
+    "book_turn_in": "book the turn-in",
+    "cancel_turn_in": "give the turn-in appointment up",
+    "report_turn_in": "report the turn-in",
     "trade_in": "trade-in",
     "email": "e-mail",
     "text": "text message",
@@ -35,6 +37,15 @@ PHRASES: Mapping[str, str] = {
     "actual": "this is the actual mileage",
     "insurance_may_end": "the insurance may end",
     "autopay": "automatic payment",
+    "autopay_stops": "automatic payments stop",
+    "find_retailer": "find another retailer",
+    "book_inspection": "book the inspection",
+    "cancel_inspection": "call the inspection off",
+    "gst": "GST",
+    "hst": "HST",
+    "pst": "PST",
+    "qst": "QST",
+    "facts_changed": "the facts changed",
     "late_report": "reported late",
     "broken_rule": "broke a rule",
 }
@@ -49,11 +60,17 @@ RESERVED: Mapping[str, str] = {
 """Rule ids that no rules file lists."""
 
 SYMBOLS = {"USD": "$", "CAD": "$"}
+CURRENCIES = {"USD": "US dollars", "CAD": "Canadian dollars"}
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+SALES_TAX = re.compile(r"(us|ca)_([a-z]{2})_(\w+)\Z")
 
 
 def phrase(code: object) -> str:
     """A code in words: `front_bumper` is "front bumper"."""
     text = str(code.value if isinstance(code, Enum) else code)
+    if local := SALES_TAX.match(text):
+        country, part, tax = local.groups()
+        return f"{tax.replace('_', ' ')} of {country.upper()}-{part.upper()}"
     return PHRASES.get(text) or text.replace("_", " ")
 
 
@@ -76,6 +93,11 @@ def day(on: date) -> str:
     return f"{on.day} {on:%B %Y}"
 
 
+def _said(what: str) -> str:
+    """A parameter of a refusal: days as people write them, codes in words."""
+    return day(date.fromisoformat(what)) if ISO_DAY.match(what) else phrase(what)
+
+
 def is_given(id_: str) -> bool:
     """Whether a person gave this id, and not the player."""
     return not re.match(r"(step-[0-9]+|day-[0-9-]+|case)(\.|\Z)", id_)
@@ -92,7 +114,7 @@ def _read_aloud(reason: str) -> str:
 class Words:
     """Says values of one case: its people, places and texts by name, money in its currency."""
 
-    def __init__(self, terms: Programme, rules: Rules, names: Mapping[Id, str]) -> None:
+    def __init__(self, terms: Programme, rules: "Rules", names: Mapping[Id, str]) -> None:
         self.terms, self.rules, self.names = terms, rules, names
         self.currency, self.unit = terms.identity.currency, terms.identity.distance_unit
         self.language = "en"
@@ -104,6 +126,11 @@ class Words:
         amount = f"{int(units):,}.{rest}"
         shown = f"{symbol}{amount}" if symbol else f"{amount} {self.currency}"
         return f"−{shown}" if cents < 0 else shown
+
+    @property
+    def amounts(self) -> str:
+        """In which currency amounts are said."""
+        return f"amounts in {CURRENCIES.get(self.currency, self.currency)}"
 
     def distance(self, count: int | None) -> str:
         """A distance in the programme's unit."""
@@ -155,7 +182,7 @@ class Words:
         if refused.reason in self.terms.gates:
             said = f"the condition “{phrase(refused.reason)}” is not met"
         if refused.about:
-            about = ", ".join(f"{phrase(key)}: {phrase(what)}" for key, what in refused.about)
+            about = ", ".join(f"{phrase(key)}: {_said(what)}" for key, what in refused.about)
             said = f"{said} ({about})"
         return " ".join([sentence(said), *self._help(refused)])
 
@@ -166,12 +193,14 @@ class Words:
             return
         if helped.missing:
             yield f"Missing: {listed(map(self._fact, helped.missing))}."
-        if helped.do and helped.on:
-            yield f"What helps: {phrase(helped.do)}, {day(helped.on)}."
-        elif helped.do:
-            yield f"What helps: {phrase(helped.do)}."
-        elif helped.on:
-            yield f"The day: {day(helped.on)}."
+        opens = (
+            f" from {day(helped.on)} on" if helped.on and refused.reason in self.terms.gates else ""
+        )
+        if helped.do:
+            yield f"What helps: {phrase(helped.do)}{opens}."
+        if helped.on and not (helped.do and opens):
+            otherwise = "Possible from {day} on" if opens else "The day: {day}"
+            yield f"{DAYS.get(refused.reason, otherwise).format(day=day(helped.on))}."
         if helped.call:
             yield f"Call: {self._line(helped.call)}."
 

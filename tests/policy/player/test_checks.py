@@ -57,6 +57,46 @@ def test_a_story_that_is_so_has_no_differences(acme):
             "{on: 2026-09-16, sent: [{reminder: 2026-09-16}]}",
             "sent reminder: expected on 2026-09-16, got on 2026-09-15 (K-REMIND)",
         ),
+        (
+            "{on: 2026-09-16, sent: [{reminder: {channel: text, to: [lender]}}]}",
+            "sent reminder, channel: expected text, got ",
+        ),
+        (
+            "{on: 2026-09-16, sent: [{reminder: {channel: text, to: [lender]}}]}",
+            "sent reminder, to: expected lender, got lessee",
+        ),
+        (
+            "{on: 2026-06-15, events_exclude: [case_opened]}",
+            "events exclude: expected none of case_opened, got case_opened",
+        ),
+        (
+            "{on: 2026-09-16, quote: return, leaves_out: [toll]}",
+            "quote return, leaves_out: expected toll, got ",
+        ),
+        (
+            "{on: 2026-09-16, verification: {quote: $q9.quote, valid: true}}",
+            "verification of q9.quote: expected a quote, got none",
+        ),
+        (
+            "{on: 2026-09-16, quote: return, good_through: 2030-01-01}",
+            "quote return, good_through: expected 2030-01-01, got 2026-",
+        ),
+        (
+            "{on: 2026-09-16, comparison: {return: {arranged_by: [lender]}}}",
+            "comparison, return, arranged_by: expected lender, got ",
+        ),
+        (
+            "{on: 2026-09-16, state: {checklists: {at: [manual]}}}",
+            "checklist at: expected manual, got none",
+        ),
+        (
+            "{on: 2026-09-16, state: {to_sign: [bill by lessee]}}",
+            "state, to_sign: expected bill by lessee, got odometer_statement by lessee",
+        ),
+        (
+            "{on: 2026-09-16, state: {kept_until: {papers: 2031-01-01}}}",
+            "papers kept until: expected 2031-01-01, got nothing",
+        ),
         ("{on: 2026-09-16, tasks: [call]}", "tasks: expected call, got none"),
         ("{on: 2026-09-16, tasks_include: [call]}", "tasks include: expected call, got none"),
         ("{on: 2026-09-16, flags: [odd]}", "flags: expected odd, got none"),
@@ -111,6 +151,14 @@ def test_a_story_that_is_so_has_no_differences(acme):
             "may strike: expected possible, got not a move of a lessee",
         ),
         (
+            "{on: 2026-09-16, contact_lines: {nobody: {open: true}}}",
+            "contact line nobody: expected a line, got no such line",
+        ),
+        (
+            "{on: 2026-09-16, comparison: {return: {leads_to: loyalty}}}",
+            "comparison, return, leads_to: expected loyalty, got ",
+        ),
+        (
             "{on: 2026-09-16, why_not: {book_turn_in: K-X}}",
             "why not book_turn_in: expected K-X, got none",
         ),
@@ -136,6 +184,19 @@ def test_a_story_that_is_so_has_no_differences(acme):
 def test_what_is_stated_and_not_so_is_one_difference(acme, step, difference):
     found = acme.differences(f"  - {step}\n")
     assert any(each.startswith(difference) for each in found), found
+
+
+BOUNCED = "  - {on: 2026-09-15, as: specialist, do: record_bounce, with: {notice: reminder}, %s}\n"
+
+
+def test_a_task_is_stated_with_whose_it_is_and_by_when(acme):
+    due = "tasks: {bounced_mail/reminder: {role: specialist, due: 2026-09-18}}"
+    assert acme.differences(BOUNCED % due) == []
+    assert acme.differences(BOUNCED % "tasks: {bounced_mail: 2026-09-18}") == []
+    (other,) = acme.differences(BOUNCED % "tasks_include: {bounced_mail: {role: lender}}")
+    assert other.startswith("task bounced_mail, role: expected lender, got specialist")
+    (late,) = acme.differences(BOUNCED % "tasks_include: {bounced_mail: 2026-09-19}")
+    assert late.startswith("task bounced_mail, due: expected 2026-09-19, got 2026-09-18")
 
 
 def test_an_unstated_line_is_told_too(acme):
@@ -169,3 +230,14 @@ def test_what_the_engine_cannot_do_is_a_difference(acme, monkeypatch):
     monkeypatch.setattr(engine, "due_duties", broken)
     (found,) = acme.differences("  - {on: 2026-09-16}\n")
     assert "stopped: LookupError: no version on 2026-09-01" in found
+
+
+def test_a_quotes_public_page_is_stated(acme):
+    story = """\
+  - {on: 2026-09-16, do: request_quote, with: {option: return}, name: q1}
+  - on: 2026-09-16
+    verification: {quote: $q1.quote, valid: true, issued: 2026-09-16, total: "395.00"}
+"""
+    assert acme.differences(story) == []
+    (found,) = acme.differences(story.replace("valid: true", "none: true"))
+    assert found == "verification of q1.quote: expected none, got a quote"

@@ -87,14 +87,14 @@ def test_a_case_is_told_in_words(acme):
     )
     told = list(tell(example))
     words = [each.words for each in told]
-    assert "“reminder” goes to the lessee by mail." in words
+    assert "“Reminder” goes to the lessee by mail." in words
     assert any("handed over at Testcar of Glendale with 37,000 miles" in each for each in words)
     assert any("d1 $200.00 [K-DENT]" in each for each in words)
     late = next(each for each in told if each.learned)
     assert (late.on, late.learned) == (date(2026, 12, 10), date(2026, 12, 12))
     refused = told[-1]
     assert refused.refused
-    assert refused.words.startswith("Book turn-in is refused: ")
+    assert refused.words.startswith("“Book the turn-in” is refused: ")
 
 
 def test_every_kind_of_event_has_a_saying():

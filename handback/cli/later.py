@@ -1,0 +1,84 @@
+"""Commands that are imported when they are run, so that help and completion come at once."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from handback.cli.streams import written
+
+if TYPE_CHECKING:
+    from typer.main import Typer
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Where a command lives, and the line that a list of commands says about it."""
+
+    module: str
+    attribute: str
+    says: str
+
+
+COMMANDS = {
+    "demo": Later("demo", "demo", "Play one invented lease of each programme from first to last."),
+    "compare": Later(
+        "comparing",
+        "compare_options",
+        "Compare every option the programme offers, and name the cheapest.",
+    ),
+    "quote": Later(
+        "leases", "quote", "Quote an option, line by line, with the rule behind each amount."
+    ),
+    "timeline": Later(
+        "dates",
+        "show_timeline",
+        "Show every date of the lease end: done, coming or missed, each with its rule.",
+    ),
+    "example": Later("examples", "app", "Play example cases, or tell them in words."),
+    "policy": Later("writing", "app", "Check, show, compare and start policies."),
+    "coverage": Later(
+        "coverage",
+        "coverage",
+        "List each row with the cases that show it; exits with 1 when one has none.",
+    ),
+    "vocabulary": Later(
+        "vocabulary",
+        "vocabulary",
+        "List the words that policies, example cases and answers are made of.",
+    ),
+}
+"""Every command, in the order of the help. A test compares the lines with the commands' own."""
+
+
+def load(name: str) -> Any:
+    """The command of a name, imported now."""
+    later = COMMANDS[name]
+    found = getattr(import_module(f"handback.cli.{later.module}"), later.attribute)
+    if isinstance(found, typer.Typer):
+        return typer.main.get_command(found)
+    alone: Typer = typer.Typer(add_completion=False, rich_markup_mode="rich")
+    alone.command(name)(found)
+    return typer.main.get_command(alone)
+
+
+class Commands(TyperGroup):
+    """The group of all commands; only the one that is run is imported."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = {
+            name: TyperCommand(name=name, help=later.says) for name, later in COMMANDS.items()
+        }
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that arguments name, in place of its entry in the list."""
+        name, entry, rest = super().resolve_command(ctx, args)
+        return name, load(name) if name and entry else entry, rest
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that arguments name, until all it printed has left."""
+        with written():
+            return super().invoke(ctx)

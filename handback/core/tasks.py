@@ -1,0 +1,30 @@
+"""The tasks that Handback opens by itself; a programme's watches may open more of its own."""
+
+TASK_MEANINGS: dict[str, str] = {
+    "approve_goodwill": "a second person approves a waiver",
+    "approve_refund": "a second person approves a refund",
+    "bounced_mail": "mail came back: find out where it should have gone",
+    "broken_rule": "somebody reported what a rule does not allow",
+    "call": "call the lessee, as a notice says",
+    "chase_payoff": "a dealer's payoff is not there in time",
+    "confirm_change": "confirm a change on a second channel",
+    "contact_retailer": "ask the retailer for what is missing",
+    "decide_extension": "decide on an extension",
+    "decide_instalments": "decide on paying over time",
+    "escalate_holdover": "the car is kept past the end: decide what happens",
+    "failed_payoff": "a dealer's payoff failed",
+    "late_report": "a report came too late to count by itself",
+    "missing_facts": "find what the statement waits for",
+    "missing_signature": "get a signature that is missing",
+    "new_damage": "look at damage that is newer than the report",
+    "question_reading": "a reading is lower than an earlier one",
+    "reading_discrepancy": "a reading found later differs from the one that bills",
+    "reinspect": "inspect the car again",
+    "release_lien": "release the lien",
+    "review_evidence": "look at the papers of a repair",
+    "review_results": "walk the lessee through the report",
+    "send_title": "send the title",
+    "settle_loss": "settle a total loss",
+    "work_through_dispute": "work a dispute through",
+}
+"""Each has to be promised: who does it, and within how many days."""
