@@ -18,7 +18,7 @@ def measure() -> Table:
     lives = [told for name in LIVES for told in (life(name).before_the_return(), life(name))]
     rows = tuple(row for told in lives for row in _rows(told))
     title = "clock: what may be done, what is due next, and opening a day that owes nothing"
-    return Table(title, "cases", rows, aim="each at most 2 loads and folds")
+    return Table(title, "cases", rows)
 
 
 def _rows(told: Life) -> tuple[Row, ...]:

@@ -12,7 +12,7 @@ from handback.cli.asking import Json
 from handback.cli.leases import Days, LeasePath, Odometer, OnDay, Value, heading, rules
 from handback.cli.output import as_json, console, plain, unusable
 from handback.cli.reading import read_lease_or_end
-from handback.cli.telling import lines_table
+from handback.cli.telling import lines_table, price_note
 from handback.core.base import Id, OptionName, Refused
 from handback.core.compare import Comparison, Expected, OptionCost, compare
 from handback.core.sums.assume import ASSUMPTIONS, PAYMENTS_STAY_DUE
@@ -89,6 +89,7 @@ def _print(out: Console, words: Words, found: Comparison) -> None:
     cited = [line.rule for cost in found.options for line in cost.lines]
     cited += [refused.rule for cost in found.options for refused in cost.obstacles]
     rules(out, words, cited)
+    price_note(out, words, [line.key for cost in found.options for line in cost.lines])
 
 
 def _overview(words: Words, found: Comparison) -> Table:

@@ -14,7 +14,7 @@ from rich.rule import Rule
 from handback.cli.asking import Json
 from handback.cli.leases import rules
 from handback.cli.output import Exit, as_json, console, count, plain, unusable
-from handback.cli.telling import Teller, lines_table
+from handback.cli.telling import Teller, lines_table, price_note
 from handback.core.account import balance
 from handback.core.contact import NoticeSent
 from handback.core.stages import STAGES, stage
@@ -127,6 +127,7 @@ def _life(out: Console, life: Life, *, brief: bool) -> None:
     for difference in life.differences:
         out.print(f"[bad]{escape(difference)}[/]", soft_wrap=True)
     rules(out, words, list(_cited(life)))
+    price_note(out, words, [line.key for entry in life.told for line in entry.lines])
     out.print()
 
 

@@ -20,7 +20,7 @@ from handback.cli.output import (
     problem_data,
 )
 from handback.cli.reading import played, read_or_end
-from handback.cli.telling import Teller
+from handback.cli.telling import Teller, price_note
 from handback.policy import cache
 from handback.policy.player.differences import Difference
 from handback.policy.player.explain import tell, words_for
@@ -103,7 +103,9 @@ def explain_example(
     out = console()
     out.print(f"[head]{escape(example.case or example.file)}[/]")
     out.print(f"[quiet]{escape(_under(example))}[/]\n")
-    Teller(out, words, rules=rules).tell(played(entries))
+    told = list(played(entries))
+    Teller(out, words, rules=rules).tell(told)
+    price_note(out, words, [line.key for entry in told for line in entry.lines])
 
 
 def _under(example: Example) -> str:

@@ -12,7 +12,7 @@ from rich.padding import Padding
 from handback.cli.asking import Json, read_day, read_days, read_odometer, read_value
 from handback.cli.output import Exit, as_json, console, plain
 from handback.cli.reading import read_lease_or_end
-from handback.cli.telling import lines_table
+from handback.cli.telling import lines_table, price_note
 from handback.core.base import Code, OptionName, Refused
 from handback.core.moves.quotes import RequestQuote
 from handback.core.quotes import QuoteIssued
@@ -118,6 +118,7 @@ def _print(out: Console, so_far: LeaseSoFar, issued: QuoteIssued) -> None:
         left = " and ".join(phrase(each) for each in issued.leaves_out)
         out.print(f"[warn]Left out: {escape(left)}.[/]")
     rules(out, words, [line.rule for line in lines])
+    price_note(out, words, [line.key for line in lines])
 
 
 def rules(out: Console, words: Words, cited: list[Any]) -> None:

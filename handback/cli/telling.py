@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from handback.core.base import Code
+from handback.core.lines import LineCode
 from handback.policy.player.explain import CLOCK, LineTold, Told
 from handback.policy.player.words import Words, day
 
@@ -62,6 +63,18 @@ class Teller:
         if said:
             text = f"[rule]{escape(rule)}[/] [quiet]{escape(said)}[/]"
             self.out.print(Padding(text, (0, 0, 0, 6), expand=False))
+
+
+PRICED = (LineCode.EXCESS_WEAR, LineCode.MISSING_EQUIPMENT)
+"""Lines whose amounts come from the rate card."""
+
+
+def price_note(out: Console, words: Words, keys: Iterable[str]) -> None:
+    """Say that prices are examples, where lines show prices of a rate card that is one."""
+    cards = [version.value for version in words.terms.rate_card.versions]
+    priced = any(key.partition("/")[0] in PRICED for key in keys)
+    if priced and any(card.illustrative for card in cards):
+        out.print("\n[quiet]Prices of repairs and parts are examples, not the lessor's own.[/]")
 
 
 def lines_table(lines: Iterable[LineTold], words: Words, *, total: bool = True) -> Table:

@@ -15,7 +15,7 @@ from handback.core.base import (
     Role,
     refuse,
 )
-from handback.core.contact import OptionChosen, TaskOpened
+from handback.core.contact import OptionChosen
 from handback.core.events import Bodies
 from handback.core.lines import LineCode, Lines, total
 from handback.core.moves.agreeing import agreement
@@ -30,6 +30,7 @@ from handback.core.moves.registry import (
     wrong_form,
 )
 from handback.core.moves.tasks import close_task, flag, open_task
+from handback.core.moves.title import promise_title
 from handback.core.offers import choice_to_buy_over, obstacles, quote_obstacles
 from handback.core.payments import DEPOSIT, DepositSettled
 from handback.core.purchase import (
@@ -159,7 +160,7 @@ def clear_funds(ctx: Ctx, ask: ClearFunds) -> Bodies:
         lines=lines,
     )
     yield from _deposit(ctx, lines)
-    yield from _promised(ctx)
+    yield from promise_title(ctx)
 
 
 def _costs(ctx: Ctx, number: Id, ask: ClearFunds) -> tuple[int, int]:
@@ -187,22 +188,6 @@ def _deposit(ctx: Ctx, lines: Lines) -> Bodies:
     rule = ctx.terms.payoff.source_of("deposit_may_be_applied")
     yield DepositSettled(deducted=applied, refunded=rest, parts=(), promised=promised, rule=rule)
     yield from refund(ctx, rest, DEPOSIT, rule)
-
-
-def _promised(ctx: Ctx) -> Bodies:
-    """The days promised for lien and title begin to run."""
-    terms = ctx.terms.purchase
-    days = {"lien_release": terms.lien_release_within_days, "title": terms.title_within_days}
-    task = {"lien_release": "release_lien", "title": "send_title"}
-    for step, within in days.items():
-        key = (Code(task[step]), Id(""))
-        if Code(step) in terms.steps and key not in ctx.case.contact.tasks:
-            yield TaskOpened(
-                task=key[0],
-                role=ctx.terms.promises[key[0]].role,
-                due=ctx.today + timedelta(days=within),
-                rule=terms.source_of(f"{step}_within_days"),
-            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

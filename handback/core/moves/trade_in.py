@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from handback.core.base import (
     LESSEE_SIDE,
@@ -15,11 +15,12 @@ from handback.core.base import (
     Role,
     refuse,
 )
-from handback.core.contact import OptionChosen, TaskOpened
+from handback.core.contact import OptionChosen
 from handback.core.events import Bodies
 from handback.core.lines import LineCode, total
 from handback.core.moves.registry import AUTHORITY, Ctx, insist, move, out_of_order, wrong_form
 from handback.core.moves.tasks import close_task, flag, open_task
+from handback.core.moves.title import promise_title
 from handback.core.odometer import ReadingRecorded
 from handback.core.offers import obstacles
 from handback.core.payments import SURPLUS, RefundWithdrawn
@@ -140,7 +141,7 @@ def complete_payoff(ctx: Ctx, ask: CompletePayoff) -> Bodies:
     yield PayoffCompleted(amount=arrived, lines=lines)
     for about in ("short", "overdue"):
         yield from close_task(ctx, "chase_payoff", about)
-    yield from _title_promised(ctx)
+    yield from promise_title(ctx)
     undisclosed = next(sale.disclosure_lacking(ctx.view, OptionName.TRADE_IN), None)
     if undisclosed is not None:
         yield flag(undisclosed.reason, undisclosed.rule)
@@ -152,24 +153,6 @@ def _ends_on(ctx: Ctx) -> date:
     purchase = ctx.case.purchase
     released = purchase.traded is not None and purchase.traded.releases
     return purchase.traded_on if released and purchase.traded_on else ctx.on
-
-
-def _title_promised(ctx: Ctx) -> Bodies:
-    """The days promised for lien and title begin to run."""
-    terms = ctx.terms.purchase
-    steps = (
-        ("lien_release", "release_lien", terms.lien_release_within_days),
-        ("title", "send_title", terms.title_within_days),
-    )
-    for step, task, within in steps:
-        key = (Code(task), Id(""))
-        if Code(step) in terms.steps and key not in ctx.case.contact.tasks:
-            yield TaskOpened(
-                task=key[0],
-                role=ctx.terms.promises[key[0]].role,
-                due=ctx.today + timedelta(days=within),
-                rule=terms.source_of(f"{step}_within_days"),
-            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -180,7 +180,9 @@ class Words:
         """Why a move was refused, and what would help."""
         said = REASONS.get(refused.reason) or _read_aloud(refused.reason)
         if refused.reason in self.terms.gates:
-            said = f"the condition “{phrase(refused.reason)}” is not met"
+            gate = f"“{phrase(refused.reason)}”"
+            dated = refused.help is not None and refused.help.on is not None
+            said = f"{gate} is not open" if dated else f"the condition {gate} is not met"
         if refused.about:
             about = ", ".join(f"{phrase(key)}: {_said(what)}" for key, what in refused.about)
             said = f"{said} ({about})"
