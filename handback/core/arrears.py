@@ -73,10 +73,12 @@ def posted_cents(view: View) -> int:
 
 def past_due(view: View, day: date) -> int:
     """Cents of regular payments that fell due by `day` and are not posted; never below zero."""
-    lease = view.case.lease.facts
+    lease, missed = view.case.lease.facts, view.case.payments.missed
+    if lease.payments == "current" and not missed:
+        return 0
     due = due_by(view, day)
     if lease.payments == "current":
-        due = tuple(d for d in view.case.payments.missed if d in due)
+        due = tuple(d for d in missed if d in due)
     return max(len(due) * lease.payment - posted_cents(view), 0)
 
 
@@ -112,7 +114,7 @@ def overpaid(view: View) -> int:
     lease = view.case.lease.facts
     if lease.payments != "current":
         return max(posted_cents(view) - len(owed_dates(view)) * lease.payment, 0)
-    stop = _drafts_stop(view)
+    stop = _drafts_stop(view) if view.case.payments.lease_posted else None
     if stop is None:
         return 0
     late = sum(cents for on, cents in view.case.payments.lease_posted if on >= stop)

@@ -13,10 +13,10 @@ from typing import Any, ClassVar, TypeVar
 from handback.core.base import Actor, Code, Id
 
 
+@dataclass(frozen=True, slots=True)
 class Body:
     """What one kind of event tells. Subclasses are frozen dataclasses made by `@event`."""
 
-    __slots__ = ()
     event_kind: ClassVar[str]
 
 

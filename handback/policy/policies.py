@@ -11,7 +11,7 @@ from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from handback.core.base import Code
 from handback.core.terms.overlay import CaseFacts, Verdict, overlay
@@ -145,7 +145,7 @@ def _once(
     if len(_read) >= MOST_IN_MEMORY:
         _read.clear()
     _read[key] = found
-    return found  # type: ignore[return-value]  # the key tells programmes from overlays
+    return cast(PolicyT, found)  # the key tells programmes from overlays
 
 
 def problems_under_law(terms: Terms) -> tuple[Problem, ...]:

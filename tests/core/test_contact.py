@@ -15,8 +15,9 @@ from handback.core.moves.contact import (
     RecordMessage,
     ResendNotice,
 )
+from handback.core.moves.endings import RequestEarlyReturn
 from handback.core.moves.odometer import RecordReading
-from handback.core.moves.people import RequestChange
+from handback.core.moves.people import AppointRepresentative, RecordDeath, RequestChange
 from handback.core.moves.turn_in import ReportTurnIn
 from handback.core.terms.conditions import Told
 from handback.core.terms.notices import Notice, Promise
@@ -242,6 +243,43 @@ def test_where_all_lessees_decide_the_choice_counts_when_they_agree():
     play.must(SAM, "choose_option", ChooseOption(option=OptionName.PURCHASE))
     assert play.case.contact.chosen is None
     play.must(SAM, "choose_option", ChooseOption(option=OptionName.RETURN))
+    assert play.case.contact.chosen is OptionName.RETURN
+
+
+def bereaved(dead):
+    """A lessee or co-lessee has died, and Ruth represents the estate."""
+    everyone = Agreement(moves=(Code("choose_option"), Code("request_early_return")), everyone=True)
+    terms = programme()
+    people = replace(terms.people, agreements=(everyone,))
+    play = Play(replace(terms, people=people), co_lessees=(Id("sam"),))
+    play.must(KIM, "record_death", RecordDeath(person=Id(dead)))
+    papers = AppointRepresentative(person=Id("ruth"), papers=(Code("power_of_attorney"),))
+    play.must(KIM, "appoint_representative", papers)
+    return play
+
+
+@pytest.mark.parametrize(("dead", "living"), [("pat", SAM), ("sam", LESSEE)])
+def test_whoever_represents_an_estate_decides_with_the_lessee_who_is_alive(dead, living):
+    ruth, back = Actor(Role.REPRESENTATIVE, Id("ruth")), ChooseOption(option=OptionName.RETURN)
+    for first, second in ((ruth, living), (living, ruth)):
+        play = bereaved(dead)
+        play.must(first, "choose_option", back)
+        play.must(first, "choose_option", back)
+        assert play.case.contact.chosen is None
+        play.must(second, "choose_option", back)
+        assert play.case.contact.chosen is OptionName.RETURN
+        early = RequestEarlyReturn(on_day=D(2026, 8, 1))
+        play.must(first, "request_early_return", early)
+        assert play.case.contact.chosen is OptionName.RETURN
+        play.must(second, "request_early_return", early)
+        assert play.case.contact.chosen is OptionName.EARLY_RETURN
+
+
+def test_one_representative_of_all_who_died_decides_alone():
+    play = bereaved("pat")
+    play.must(KIM, "record_death", RecordDeath(person=Id("sam")))
+    ruth = Actor(Role.REPRESENTATIVE, Id("ruth"))
+    play.must(ruth, "choose_option", ChooseOption(option=OptionName.RETURN))
     assert play.case.contact.chosen is OptionName.RETURN
 
 

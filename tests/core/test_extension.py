@@ -116,6 +116,18 @@ def test_a_declined_extension_leaves_maturity_and_closes_the_task():
     assert not play.case.contact.tasks
 
 
+def test_fewer_days_than_asked_for_may_be_granted_but_never_more():
+    play = Play()
+    play.must(LESSEE, "request_extension", RequestExtension(days=10))
+    refused = play.refused(KIM, "approve_extension", ApproveExtension(days=11))
+    assert (refused.rule, refused.reason) == ("order", "more_than_asked")
+    assert (refused.help.do, dict(refused.about)["asked"]) == ("request_extension", "10")
+    refused = play.refused(KIM, "approve_extension", ApproveExtension(days=0))
+    assert refused.reason == "days_out_of_range"
+    play.must(KIM, "approve_extension", ApproveExtension(days=9))
+    assert play.case.maturity == date(2026, 12, 24)
+
+
 def test_where_extensions_are_not_allowed_they_are_refused():
     terms = replace(TERMS, extension=replace(TERMS.extension, allowed=False))
     refused = Play(terms).refused(LESSEE, "request_extension", RequestExtension(days=10))

@@ -177,6 +177,19 @@ def test_who_has_died_does_not_sign_and_a_representative_does():
     assert alone.case.odometer.signed.person == "ruth"
 
 
+@pytest.mark.parametrize(("first", "second"), [(REP, SAM), (SAM, REP)])
+def test_the_estate_and_the_living_lessee_both_sign_in_either_order(first, second):
+    play = handed_over(terms=both_sign(), co_lessees=(Id("sam"),))
+    play.must(KIM, "record_death", RecordDeath())
+    papers = AppointRepresentative(person=Id("ruth"), papers=(Code("power_of_attorney"),))
+    play.must(KIM, "appoint_representative", papers)
+    play.must(first, SIGN, SignOdometerStatement())
+    assert play.case.odometer.signed is None
+    play.must(second, SIGN, SignOdometerStatement())
+    assert play.case.odometer.signed is not None
+    assert tasks(play) == []
+
+
 # --- lower readings ------------------------------------------------------------------------------
 
 

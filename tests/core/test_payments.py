@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handback.core import account, arrears
-from handback.core.base import Code, Id, Role
+from handback.core.base import Actor, Code, Id, Role
 from handback.core.lease import Posted
 from handback.core.moves.closing import ReopenCase
 from handback.core.moves.odometer import CorrectReading
@@ -131,6 +131,8 @@ def test_who_proposes_a_large_refund_does_not_approve_it():
     play.must(KIM, "propose_refund", ProposeRefund(refund=Id("r1"), amount=60000))
     refused = play.refused(KIM, "approve_refund", ApproveRefund(refund=Id("r1")))
     assert (refused.rule, refused.reason) == ("K-PAY", "same_person")
+    nobody = play.refused(Actor(Role.SPECIALIST), "approve_refund", ApproveRefund(refund=Id("r1")))
+    assert (nobody.rule, nobody.reason) == ("authority", "needs_a_name")
     play.must(ADA, "approve_refund", ApproveRefund(refund=Id("r1")))
     assert play.case.payments.refunds["r1"].approved == play.day
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handback.core import account
-from handback.core.base import Code, Id
+from handback.core.base import Actor, Code, Id, Role
 from handback.core.billing import GoodwillGranted, GoodwillProposed
 from handback.core.moves.payments import ReportMissedPayment
 from handback.core.moves.waivers import (
@@ -219,6 +219,15 @@ def test_above_the_limit_another_person_approves_it():
     play.must(LEE, "approve_goodwill", ApproveGoodwill(goodwill=Id("g1")))
     assert lines(play)["goodwill/g1"] == -25001
     assert not play.case.contact.tasks
+
+
+def test_someone_without_a_name_is_no_second_person():
+    play, nobody = generous(), Actor(Role.SPECIALIST)
+    play.must(nobody, "propose_goodwill", goodwill(25001))
+    refused = play.refused(nobody, "approve_goodwill", ApproveGoodwill(goodwill=Id("g1")))
+    assert (refused.rule, refused.reason) == ("authority", "needs_a_name")
+    play.must(KIM, "approve_goodwill", ApproveGoodwill(goodwill=Id("g1")))
+    assert lines(play)["goodwill/g1"] == -25001
 
 
 def test_small_proposals_together_need_the_second_person_too():

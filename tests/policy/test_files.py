@@ -58,7 +58,7 @@ def test_the_digest_is_of_names_and_texts_but_not_of_line_ends() -> None:
 
 
 def test_rules_are_read_with_their_words() -> None:
-    rule = read_programme(texts()).rules["EX-1"]  # type: ignore[index]
+    rule = read_programme(texts()).rules["EX-1"]
     assert rule.words("en") == "You may return the car."
     assert rule.words("fr") == "You may return the car."
     assert (rule.cite, rule.shown_by) == ("Example lease, section 1", "case")

@@ -42,7 +42,7 @@ def test_a_law_is_read() -> None:
         20000,
     )
     assert notice.value["wear_notice"].source == "XX-2"
-    assert policy.rules["XX-1"].cite == "Example Code, section 1"  # type: ignore[index]
+    assert policy.rules["XX-1"].cite == "Example Code, section 1"
     assert str(policy.places["notices"]) == "us-xx.yaml:8:5"
 
 

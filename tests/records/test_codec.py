@@ -119,7 +119,7 @@ def test_an_event_that_was_read_is_like_any_other():
     assert type(event) is Event
     assert hash(event) == hash(happened())
     with pytest.raises(dataclasses.FrozenInstanceError):
-        event.seq = 2  # type: ignore[misc]
+        event.seq = 2
     assert dataclasses.replace(event, seq=2) == happened(seq=2)
 
 

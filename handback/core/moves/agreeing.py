@@ -1,10 +1,10 @@
 """Where all lessees must agree: a request takes effect once each has made the same."""
 
-from handback.core.base import LESSEE_SIDE, Code, Refusal, Role, refuse
+from handback.core.base import LESSEE_SIDE, Code, Refusal, refuse
 from handback.core.events import Body
 from handback.core.moves.registry import Ctx
 from handback.core.people import PersonAgreed
-from handback.core.sums.agreement import digest, still_to_agree, who_must
+from handback.core.sums.agreement import digest, speaks_for, still_to_agree, who_must
 
 
 def agreement(ctx: Ctx, move: str, *data: object) -> tuple[tuple[Body, ...], bool]:
@@ -14,9 +14,7 @@ def agreement(ctx: Ctx, move: str, *data: object) -> tuple[tuple[Body, ...], boo
     """
     if not who_must(ctx.view, move):
         return (), True
-    lease, what = ctx.case.lease.facts, digest(move, *data)
-    represents = ctx.actor.role is Role.REPRESENTATIVE or not ctx.actor.person
-    person = lease.lessee if represents else ctx.actor.person
+    what, person = digest(move, *data), speaks_for(ctx.view, ctx.actor.person)
     if ctx.actor.role not in LESSEE_SIDE:
         missing = still_to_agree(ctx.view, move, what, ctx.actor.person)
         if missing:

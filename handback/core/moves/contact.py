@@ -42,7 +42,7 @@ from handback.core.moves.registry import (
 from handback.core.moves.tasks import close_task, flag, open_task
 from handback.core.people import PersonAgreed
 from handback.core.recipients import recipients
-from handback.core.sums.agreement import digest, still_to_agree, who_must
+from handback.core.sums.agreement import digest, speaks_for, still_to_agree, who_must
 from handback.core.terms.options import OptionTerms
 
 DESK = frozenset({Role.SPECIALIST, Role.SYSTEM})
@@ -186,7 +186,8 @@ def choose_option(ctx: Ctx, ask: ChooseOption) -> Bodies:
     """Where all lessees must agree, the choice counts once each has made the same."""
     option = _offered(ctx, ask.option)
     _not_relinquished(ctx, option)
-    person, data = signer(ctx, ask.person), digest(ask.option, ask.on_day)
+    person = speaks_for(ctx.view, signer(ctx, ask.person))
+    data = digest(ask.option, ask.on_day)
     if who_must(ctx.view, "choose_option"):
         yield PersonAgreed(move=Code("choose_option"), person=person, digest=data)
         if still_to_agree(ctx.view, "choose_option", data, person):

@@ -22,7 +22,7 @@ from handback.core.events import Bodies
 from handback.core.facts import holds
 from handback.core.moves.agreeing import agreement
 from handback.core.moves.giving_back import abandoned
-from handback.core.moves.registry import Ctx, insist, move, out_of_order, wrong_form
+from handback.core.moves.registry import ORDER, Ctx, insist, move, out_of_order, wrong_form
 from handback.core.moves.tasks import close_task, flag, open_task
 from handback.core.offers import disclosures_lacking, extension_limits, obstacles
 from handback.core.resting import rests
@@ -68,7 +68,7 @@ def request_extension(ctx: Ctx, ask: RequestExtension) -> Bodies:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApproveExtension:
-    """Approve an extension: the days asked for, or others."""
+    """Approve an extension: the days asked for, or fewer."""
 
     days: int | None = None
 
@@ -86,8 +86,11 @@ def _may_approve(ctx: Ctx) -> Iterator[Refused]:
 @move(ApproveExtension, DESK, needs=_may_approve)
 def approve_extension(ctx: Ctx, ask: ApproveExtension) -> Bodies:
     """Maturity moves; long extensions need new disclosures signed first."""
-    days = ask.days or ctx.case.endings.requested_days or 0
+    asked = ctx.case.endings.requested_days or 0
+    days = asked if ask.days is None else ask.days
     _check_days(ctx, days)
+    more = refuse(ORDER, "more_than_asked", do="request_extension", asked=asked)
+    insist(days <= asked, more)
     for refused in disclosures_lacking(ctx.view, days):
         raise Refusal(refused)
     yield ExtensionApproved(

@@ -26,7 +26,7 @@ from handback.core.odometer import (
     ReadingCorrected,
     ReadingRecorded,
 )
-from handback.core.sums.agreement import digest, who_must
+from handback.core.sums.agreement import digest, speaks_for, who_must
 from handback.core.sums.readings import is_discrepant, statement_asked
 from handback.core.turn_in import SignaturesVoided
 from handback.core.view import billing_reading
@@ -102,15 +102,14 @@ def _certification(ctx: Ctx, given: Code) -> Code:
 
 def _still_to_sign(ctx: Ctx, person: Id, data: Code) -> tuple[Id, ...]:
     signed = {each for each, seen in ctx.case.odometer.partial.items() if seen == data}
-    if ctx.actor.role is Role.REPRESENTATIVE:
-        signed.add(ctx.case.lease.facts.lessee)
-    return tuple(each for each in who_must(ctx.view, SIGN) if each not in {person, *signed})
+    voices = {speaks_for(ctx.view, each) for each in {person, *signed}}
+    return tuple(each for each in who_must(ctx.view, SIGN) if each not in voices)
 
 
 def _signature(ctx: Ctx, person: Id, data: Code, missing: tuple[Id, ...]) -> Bodies:
     by = signs_as(ctx.actor)
     yield signature(STATEMENT, by, person, data)
-    for done in (by.value, person):
+    for done in dict.fromkeys((by.value, person, speaks_for(ctx.view, person))):
         yield from close_task(ctx, "missing_signature", missing_signature(STATEMENT, done))
     rule = ctx.terms.people.source_of("agreements")
     for each in missing:

@@ -6,7 +6,14 @@ from datetime import timedelta
 
 from handback.core.base import Cents, Code, Id, Refusal, Refused, Role, refuse
 from handback.core.events import Bodies
-from handback.core.moves.registry import Ctx, insist, move, out_of_order, wrong_form
+from handback.core.moves.registry import (
+    Ctx,
+    insist,
+    move,
+    out_of_order,
+    second_person,
+    wrong_form,
+)
 from handback.core.moves.tasks import close_task, open_task
 from handback.core.payments import (
     SURPLUS,
@@ -76,6 +83,7 @@ class ApproveRefund:
 def _may_approve(ctx: Ctx) -> Iterator[Refused]:
     if not any(refund.waits for refund in ctx.case.payments.refunds.values()):
         yield out_of_order("no_refund_waits")
+    yield from second_person(ctx)
 
 
 @move(ApproveRefund, {Role.SPECIALIST, Role.ADMINISTRATOR}, needs=_may_approve)

@@ -99,6 +99,12 @@ def move(
     return register
 
 
+def second_person(ctx: Ctx) -> Iterator[Refused]:
+    """Nobody can tell whether someone without a name is a second person."""
+    if not ctx.actor.person:
+        yield Refused(Code(AUTHORITY), Code("needs_a_name"))
+
+
 def insist(condition: object, refused: Refused) -> None:
     """Raise the refusal unless the condition holds."""
     if not condition:

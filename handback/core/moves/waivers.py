@@ -13,7 +13,15 @@ from handback.core.billing import (
     WaiverClaimed,
 )
 from handback.core.events import Bodies
-from handback.core.moves.registry import AUTHORITY, Ctx, insist, move, out_of_order, wrong_form
+from handback.core.moves.registry import (
+    AUTHORITY,
+    Ctx,
+    insist,
+    move,
+    out_of_order,
+    second_person,
+    wrong_form,
+)
 from handback.core.moves.tasks import close_task, open_task
 from handback.core.sums import waivers
 from handback.core.sums.owed import disputed, gross, spared
@@ -148,6 +156,11 @@ def _may_answer(ctx: Ctx) -> Iterator[Refused]:
         yield out_of_order("no_goodwill_waits")
 
 
+def _may_approve(ctx: Ctx) -> Iterator[Refused]:
+    yield from _may_answer(ctx)
+    yield from second_person(ctx)
+
+
 def _waiting(ctx: Ctx, goodwill: Id) -> Goodwill:
     given = ctx.case.billing.goodwill.get(goodwill)
     if given is None or given.granted is not None:
@@ -155,7 +168,7 @@ def _waiting(ctx: Ctx, goodwill: Id) -> Goodwill:
     return given
 
 
-@move(ApproveGoodwill, APPROVERS, needs=_may_answer)
+@move(ApproveGoodwill, APPROVERS, needs=_may_approve)
 def approve_goodwill(ctx: Ctx, ask: ApproveGoodwill) -> Bodies:
     """Never by the person who proposed it."""
     given = _waiting(ctx, ask.goodwill)

@@ -27,7 +27,7 @@ class Standing:
 def lines(view: View) -> Iterator[Line]:
     """One line for each chargeable item that counts and is not spared."""
     terms = view.terms.wear_charge
-    if not holds(terms.owed_when, view):
+    if not view.case.inspection.reports or not holds(terms.owed_when, view):
         return
     for each in standing(view):
         judged = each.judged

@@ -110,6 +110,8 @@ REASONS: Mapping[str, str] = {
     "lease_ended": "the lease has ended",
     "matures_before_start": "the lease would end before it begins",
     "may_not_be_waived": "this charge may not be waived",
+    "more_than_asked": "more days than were asked for are not granted",
+    "needs_a_name": "the second person has to be known by name",
     "needs_second_person": "a second person has to approve it",
     "negative_payment": "a payment cannot be negative",
     "no_further_extension": "no further extension is possible",

@@ -237,7 +237,7 @@ def say(event: Event, words: Words) -> str:
 
 
 def _fields(body: Body) -> dict[str, Any]:
-    return {each.name: getattr(body, each.name) for each in fields(body)}  # type: ignore[arg-type]
+    return {each.name: getattr(body, each.name) for each in fields(body)}
 
 
 def rule_of(event: Event) -> str:
