@@ -22,7 +22,7 @@ STAGES: dict[str, str] = {
     "purchasing": "a buyout quote was accepted; the money has not cleared yet",
     "purchased": "the car is bought; papers or the last bill are still to come",
     "trading_in": "a dealer bought the car; its payoff is still to come",
-    "traded_in": "the dealer's payoff is complete; the last bill is still to come",
+    "traded_in": "the dealer's payoff is complete; papers or the last bill are still to come",
     "loss_reported": "the car was lost or stolen; the insurer has not settled yet",
     "total_loss": "the insurer has settled; the last bill is still to come",
     "billed": "a bill is out and not paid in full",
@@ -54,7 +54,13 @@ def _of_the_bill(view: View) -> str:
         return ""
     if unpaid(view) > 0:
         return "in_collection" if Code("balance") in case.collection.referred else "billed"
-    return "settled" if case.billing.statement else ""
+    return "settled" if case.billing.statement and not _title_to_send(view) else ""
+
+
+def _title_to_send(view: View) -> bool:
+    """Whether the car was sold and its title has not gone to the buyer yet."""
+    sold = view.ending is not None and view.ending.how in (Ended.PURCHASED, Ended.TRADED_IN)
+    return sold and view.case.purchase.title_sent is None
 
 
 def _of_the_end(view: View) -> str:
