@@ -18,7 +18,6 @@ from handback.core.events import KINDS
 from handback.core.facts import FACTS
 from handback.core.ledger import Account
 from handback.core.lines import LINE_MEANINGS
-from handback.core.moves import catalogue
 from handback.core.moves.registry import MOVES, Move
 from handback.core.stages import STAGES
 from handback.core.terms.programme import Programme
