@@ -18,7 +18,8 @@ from handback.core.events import KINDS
 from handback.core.facts import FACTS
 from handback.core.ledger import Account
 from handback.core.lines import LINE_MEANINGS
-from handback.core.moves.registry import MOVES, Move
+from handback.core.moves.catalogue import MOVES
+from handback.core.moves.registry import Move
 from handback.core.stages import STAGES
 from handback.core.terms.programme import Programme
 from handback.core.turn_in import Place

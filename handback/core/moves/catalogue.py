@@ -1,4 +1,4 @@
-"""Every topic's moves; importing this fills the registry."""
+"""Every topic's moves: `MOVES` taken from here is complete."""
 
 from handback.core.moves import (
     charges,
@@ -21,6 +21,9 @@ from handback.core.moves import (
     turn_in_papers,
     waivers,
 )
+from handback.core.moves.registry import MOVES
+
+__all__ = ["MOVES", "TOPICS"]
 
 TOPICS = (
     charges,

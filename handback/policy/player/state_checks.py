@@ -5,7 +5,7 @@ from collections.abc import Callable
 from handback.core import retention
 from handback.core.base import Code
 from handback.core.checklists import checklist
-from handback.core.moves.registry import MOVES
+from handback.core.moves.catalogue import MOVES
 from handback.policy.player import answers
 from handback.policy.player.differences import Found, refusal, shown
 from handback.policy.player.format import StateAs

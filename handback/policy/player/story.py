@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from handback.core.base import Actor, Code, Id, Role
 from handback.core.lease import CaseOpened
-from handback.core.moves.registry import MOVES
+from handback.core.moves.catalogue import MOVES
 from handback.core.terms.programme import Programme
 from handback.policy.player.asks import Names, read_ask
 from handback.policy.player.contract import Contract
