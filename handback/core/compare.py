@@ -200,7 +200,7 @@ def _payments_until(view: View, day: date) -> int:
 
 def _falls_away(view: View, assumed: Assumed, lines: Lines) -> Lines:
     """What a plain return on the same day would cost and this option does not."""
-    if assumed.option is OptionName.RETURN:
+    if assume.ends_as(view, assumed.option) is assume.ends_as(view, OptionName.RETURN):
         return ()
     returned = replace(assumed, option=OptionName.RETURN, apply_deposit=False)
     own = {each.code for each in lines}
