@@ -159,7 +159,8 @@ def may_be_late(view: View) -> tuple[date, ...]:
     """Due dates whose payments may have come late: those missed, where another keeps the books."""
     if view.case.lease.facts.payments != "current":
         return owed_dates(view)
-    return tuple(d for d in owed_dates(view) if d in view.case.payments.missed)
+    missed = view.case.payments.missed
+    return tuple(d for d in owed_dates(view) if d in missed) if missed else ()
 
 
 def late_payment(view: View, due: date, grace_days: int) -> Late | None:

@@ -242,7 +242,8 @@ def _assumptions(view: View, assumed: Assumed, day_named: bool) -> Iterator[Code
     early = assumed.option is OptionName.EARLY_RETURN
     if early and valued and view.case.endings.realised is None:
         yield NO_VALUE if assumed.market_value is None else EXPECTED_VALUE
-    if any(view.day < due <= paid_until(view, assumed) for due in arrears.due_dates(view)):
+    until = paid_until(view, assumed)
+    if any(view.day < due <= until for due in arrears.due_dates(view)):
         yield PAYMENTS_STAY_DUE if stay_due(view, assumed) else PAYMENTS_UNTIL_THEN
     if assumed.repairs:
         yield PLANNED_REPAIRS

@@ -14,6 +14,9 @@ def lines(view: View, charged: Iterable[Line], waived: Mapping[Code, int]) -> It
     The region is the contract's; the version of each tax is the ending's unless another moment
     governs it.
     """
+    charged = tuple(charged)
+    if not charged:
+        return
     day = view.ending.on if view.ending else view.day
     taxes = {name: view.pick(dated, day) for name, dated in view.terms.taxes.items()}
     amounts: dict[Code, int] = {}
