@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from handback.core.base import Cents, Code, Id, RatePerDistance
@@ -119,7 +120,11 @@ def term_months(lease: CaseOpened) -> int:
     The last day counts: a lease that ends the day before its day of the month is as long as one
     that ends on it.
     """
-    return months_between(lease.starts, lease.matures + timedelta(days=1))
+    return _months(lease.starts, lease.matures)
+
+
+def _months(starts: date, matures: date) -> int:
+    return months_between(starts, matures + timedelta(days=1))
 
 
 def payment_dates(lease: CaseOpened, in_advance: bool) -> tuple[date, ...]:
@@ -127,8 +132,13 @@ def payment_dates(lease: CaseOpened, in_advance: bool) -> tuple[date, ...]:
 
     In arrears the last one is due on the last day at the latest.
     """
-    dates = monthly_dates(lease.starts, term_months(lease) + 1)
-    return dates[:-1] if in_advance else tuple(min(day, lease.matures) for day in dates[1:])
+    return _payment_dates(lease.starts, lease.matures, in_advance)
+
+
+@lru_cache(maxsize=4096)
+def _payment_dates(starts: date, matures: date, in_advance: bool) -> tuple[date, ...]:
+    dates = monthly_dates(starts, _months(starts, matures) + 1)
+    return dates[:-1] if in_advance else tuple(min(day, matures) for day in dates[1:])
 
 
 def allowance(lease: CaseOpened) -> int | None:

@@ -166,6 +166,8 @@ class View:
         While that moment has not come, the day asked for stands in for it. Raises `UndatedError`
         when no version covers the day.
         """
+        if dated.timeless:
+            return dated.versions[0].value
         return dated.on(self.moment(dated.governed_by, event) or self.day)
 
 
@@ -175,7 +177,7 @@ def kept(
     """Make a pure function of a view work its answer out once for each view, which keeps it."""
 
     def asked(view: View, /, *args: P.args, **named: P.kwargs) -> T:
-        key = (function, args, *sorted(named.items()))
+        key = (function, args, *sorted(named.items())) if named else (function, args)
         answers = view.answers
         if key not in answers:
             answers[key] = function(view, *args, **named)

@@ -56,8 +56,15 @@ class Dated(Generic[B]):
     governed_by: Moment
     versions: tuple[Version[B], ...]
 
+    @property
+    def timeless(self) -> bool:
+        """Whether one version holds on every day."""
+        return len(self.versions) == 1 and self.versions[0].since is None
+
     def on(self, day: date) -> B:
         """The version that holds on `day`; raises `UndatedError` before the first."""
+        if self.timeless:
+            return self.versions[0].value
         found = None
         for version in self.versions:
             if version.since is None or version.since <= day:
