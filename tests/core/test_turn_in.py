@@ -1,5 +1,4 @@
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 
@@ -18,36 +17,19 @@ from handback.core.moves.turn_in import (
     UndoGrounding,
 )
 from handback.core.stages import STAGES, may_cancel_insurance, stage
-from handback.core.terms.conditions import All, AnyOf
+from handback.core.terms.conditions import AnyOf
 from handback.core.terms.options import Gate
 from handback.core.terms.turn_in import (
     PlaceKind,
-    PlaceRule,
-    ReceiptTerms,
-    Signature,
-    Where,
 )
 from handback.core.turn_in import Place
 from handback.core.view import View
+from tests.core.turn_in_kit import AT, GLENDALE, RECEIPT, D, changed, flags, tasks, where
 from tests.kit import KIM, LESSEE, RETAILER, Play, before, fact, programme
 
-GLENDALE = Place(place=Id("glendale"), makes=(Code("Testcar"),), country=Code("US"))
 NORTH = Place(place=Id("north"), makes=(Code("Testcar"),), country=Code("US"))
 OTHER = Place(place=Id("other"), makes=(Code("Other"),), country=Code("US"))
 CANADA = Place(place=Id("toronto"), makes=(Code("Testcar"),), country=Code("CA"))
-TRANSPORTER = Actor(Role.TRANSPORTER, Id("tom"))
-AT = datetime(2026, 12, 10, 15)
-D = date
-
-
-def changed(**turn_in):
-    terms = programme()
-    return replace(terms, turn_in=replace(terms.turn_in, **turn_in))
-
-
-def where(*kinds, **more):
-    rules = tuple(PlaceRule(kind=kind) for kind in kinds)
-    return Where(source=Code("K-WHERE"), places=rules, brands=("Testcar",), **more)
 
 
 def gated(soft):
@@ -59,36 +41,6 @@ def gated(soft):
         help=Code("book_inspection"),
     )
     return programme(gates={Code("inspection"): gate})
-
-
-RECEIPT = changed(
-    where=where(PlaceKind.SET_BY_SPECIALIST, appointment_needed=True, help=Code("call")),
-    counts_when=All((fact("delivered"), fact("receipt_received"))),
-    accepted_when=All(
-        (
-            fact("inspection_complete"),
-            fact("delivered_to_agreed_place"),
-            fact("milestone", "turn_in"),
-        )
-    ),
-    signatures=(
-        Signature(
-            source=Code("K-SIGN"), paper=Code("turn_in_receipt"), by=Role.LESSEE, needed=True
-        ),
-        Signature(
-            source=Code("K-SIGN"), paper=Code("turn_in_receipt"), by=Role.TRANSPORTER, needed=False
-        ),
-    ),
-    receipt=ReceiptTerms(source=Code("K-RECEIPT"), phoned_reading_keeps_day=True),
-)
-
-
-def flags(play):
-    return [each.flag for each in play.case.contact.flags]
-
-
-def tasks(play):
-    return sorted(f"{task}/{about}" for task, about in play.case.contact.tasks)
 
 
 # --- the appointment -----------------------------------------------------------------------------
