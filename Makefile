@@ -53,7 +53,7 @@ bench: install ## Run the benchmarks
 
 lock: | .venv/pyvenv.cfg ## Write requirements.lock with the newest allowed versions
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --upgrade \
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --extra portfolio --upgrade \
 		--generate-hashes --no-emit-index-url --no-header --output-file requirements.lock pyproject.toml
 
 clean: ## Remove .venv, caches and build results

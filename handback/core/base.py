@@ -23,6 +23,37 @@ class Written:
     form: str
 
 
+@dataclass(frozen=True, slots=True)
+class Cites:
+    """What an id in the arguments of a move cites; actions look it up, or keep the text it is.
+
+    `what` is `text`, `vehicle`, `address`, `bank_account` (erasable rows that keep what the door
+    was given), `file`, `slot`, `place` (an organisation), `person` (someone of the case) or
+    `new_person` (someone who may join it by this move).
+    """
+
+    what: str
+
+
+TextId = Annotated[Id, Cites("text")]
+"""Cites words that somebody wrote."""
+VehicleId = Annotated[Id, Cites("vehicle")]
+"""Cites a VIN."""
+AddressId = Annotated[Id, Cites("address")]
+"""Cites a person's address."""
+BankAccountId = Annotated[Id, Cites("bank_account")]
+"""Cites an account number."""
+FileId = Annotated[Id, Cites("file")]
+"""Cites a stored file."""
+SlotId = Annotated[Id, Cites("slot")]
+"""Cites a time that an organisation offers."""
+PlaceId = Annotated[Id, Cites("place")]
+"""Cites a retailer or another place."""
+PersonId = Annotated[Id, Cites("person")]
+"""Cites someone of the case."""
+NewPersonId = Annotated[Id, Cites("new_person")]
+"""Cites someone of the case, or someone who joins it, by name."""
+
 Cents = Annotated[int, Written("cents")]
 """Money in whole cents of the programme's currency, written `"395.00"`."""
 
@@ -40,7 +71,7 @@ RatePerDistance = Annotated[Decimal, Written("ratio")]
 
 
 class Role(StrEnum):
-    """Who may make a move."""
+    """Who meets a case; all but auditors, who only read, make moves."""
 
     LESSEE = "lessee"
     CO_LESSEE = "co_lessee"
@@ -51,6 +82,7 @@ class Role(StrEnum):
     TRANSPORTER = "transporter"
     LENDER = "lender"
     ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
     SYSTEM = "system"
 
 

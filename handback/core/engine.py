@@ -60,6 +60,18 @@ class Request:
     acknowledged: tuple[Code, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a move, or the opening of a day, makes of a case: new events, and the case after them.
+
+    `next_due` is the day the clock next owes the case something, None when it never does.
+    """
+
+    events: tuple[Event, ...]
+    case: Case
+    next_due: date | None
+
+
 def may(case: Case, terms: Programme, actor: Actor, now: datetime) -> tuple[Possible, ...]:
     """For every move of that actor's role: possible, or all unmet conditions."""
     ctx = Ctx(case, terms, actor, now, now.date(), Id(""))
@@ -112,6 +124,22 @@ def decide(
     under: Code = Code(""),
 ) -> tuple[Event, ...] | Refused:
     """The new events of a move and of everything that follows from it today, or the refusal.
+
+    The day must have been opened before. A refused move makes no events.
+    """
+    answer = outcome(case, terms, actor, now, request, under)
+    return answer if isinstance(answer, Refused) else answer.events
+
+
+def outcome(
+    case: Case,
+    terms: Programme,
+    actor: Actor,
+    now: datetime,
+    request: Request,
+    under: Code = Code(""),
+) -> Outcome | Refused:
+    """What a move makes of a case, with everything that follows from it today, or the refusal.
 
     The day must have been opened before. A refused move makes no events.
     """
@@ -181,6 +209,13 @@ def open_day(
     case: Case, terms: Programme, day: date, now: datetime, id: Id, under: Code = Code("")
 ) -> tuple[Event, ...]:
     """Everything due on or before `day`; opening a day twice makes nothing the second time."""
+    return opened(case, terms, day, now, id, under).events
+
+
+def opened(
+    case: Case, terms: Programme, day: date, now: datetime, id: Id, under: Code = Code("")
+) -> Outcome:
+    """What opening a day makes of a case."""
     return Stamp(case, SYSTEM, now, day, id, under).with_consequences(terms, (), day)
 
 
@@ -214,16 +249,15 @@ class Stamp:
         self.events += new
         return new
 
-    def with_consequences(
-        self, terms: Programme, bodies: Iterable[Body], today: date
-    ) -> tuple[Event, ...]:
+    def with_consequences(self, terms: Programme, bodies: Iterable[Body], today: date) -> Outcome:
         """The events of `bodies`, then of every duty due by `today`."""
         folder = Folder(self.case)
         folder.extend(self.add(bodies, self.actor, self.on))
         for _ in range(MOST_DUTIES_A_DAY):
             due = due_duties(folder.case, terms, today)
             if not due or due[0].on > today:
-                return tuple(self.events)
+                next_due = due[0].on if due else None
+                return Outcome(tuple(self.events), folder.sealed(), next_due)
             ctx = Ctx(folder.case, terms, SYSTEM, self.now, today, self.move_id)
             made = self.add(due[0].perform(ctx), SYSTEM, today)
             if not made:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
 
-from handback.core.base import Cents, Code, Id, Role, Written
+from handback.core.base import Cents, Code, FileId, Id, Role, Written
 from handback.core.events import Body, Event, State, applies, event
 from handback.core.turn_in import GroundingUndone, VehicleDelivered
 
@@ -37,7 +37,7 @@ class Item:
     count: int = 1
     repair_cost: Cents | None = None
     flags: tuple[Code, ...] = ()
-    photos: tuple[Id, ...] = ()
+    photos: tuple[FileId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

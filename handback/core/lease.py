@@ -83,13 +83,22 @@ class LeaseCorrected(Body):
     amount: Cents | None = None
 
 
+@event("terms_changed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermsChanged(Body):
+    """From here on the case comes under the policy texts that its event is `under`."""
+
+    reason: Code
+
+
 @dataclass(slots=True)
 class Lease(State):
-    """The contract of a case."""
+    """The contract of a case, and when its policy texts were last exchanged for others."""
 
     contract: CaseOpened | None = None
     opened: date | None = None
     vehicle: Id = Id("")
+    terms_changed: date | None = None
 
     @property
     def facts(self) -> CaseOpened:
@@ -112,6 +121,11 @@ def _corrected(state: Lease, event: Event, body: LeaseCorrected) -> None:
     if body.figure and state.contract is not None:
         figures: dict[str, Any] = {body.figure: body.amount}
         state.contract = replace(state.contract, **figures)
+
+
+@applies("lease", TermsChanged)
+def _terms_changed(state: Lease, event: Event, body: TermsChanged) -> None:
+    state.terms_changed = event.on
 
 
 def term_months(lease: CaseOpened) -> int:

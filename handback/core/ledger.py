@@ -315,6 +315,9 @@ _MAKERS: dict[type[Body], _Maker] = {
     PayoffFailed: _unsold,
 }
 
+MONEY_KINDS = frozenset(body.event_kind for body in _MAKERS)
+"""The kinds of events that make transfers; a struck report may undo some."""
+
 
 def balances(rows: Iterable[Transfer]) -> dict[Account, int]:
     """What stands on each account, debits above zero; together they are nothing."""

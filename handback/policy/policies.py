@@ -166,7 +166,7 @@ def read_folder(
     folder: Path | Traversable, name: str = "", *, kept_in: Path | None = None
 ) -> ProgrammePolicy:
     """The programme in a folder, named like the folder unless told otherwise."""
-    return read_programme(dict(_texts(folder)), name or folder.name, kept_in=kept_in)
+    return read_programme(dict(texts_in(folder)), name or folder.name, kept_in=kept_in)
 
 
 def shipped(*, kept_in: Path | None = None) -> Policies:
@@ -175,10 +175,11 @@ def shipped(*, kept_in: Path | None = None) -> Policies:
     programmes = [
         read_folder(folder, kept_in=kept_in)
         for folder in _entries(root / "programmes")
-        if folder.is_dir() and dict(_texts(folder))
+        if folder.is_dir() and dict(texts_in(folder))
     ]
     overlays = [
-        read_overlay({path: text}, kept_in=kept_in) for path, text in _texts(root / "jurisdictions")
+        read_overlay({path: text}, kept_in=kept_in)
+        for path, text in texts_in(root / "jurisdictions")
     ]
     return Policies(programmes, overlays)
 
@@ -188,7 +189,7 @@ def _entries(folder: Traversable) -> list[Traversable]:
     return sorted(found, key=lambda entry: entry.name)
 
 
-def _texts(folder: Traversable) -> Iterator[tuple[str, str]]:
+def texts_in(folder: Traversable) -> Iterator[tuple[str, str]]:
     """The files directly in a folder, by name; what is not UTF-8 is left for the reader to find."""
     for entry in _entries(folder):
         if entry.is_file() and entry.name.endswith((".yaml", ".yml")):

@@ -65,6 +65,7 @@ ASKS: dict[str, Maker] = {
     "consent_to_inspection": lambda w: inspection.ConsentToInspection(
         agreed=w.any([True, True, False]), paper=w.any([Id(""), Id("refusal")])
     ),
+    "change_terms": lambda _: opening.ChangeTerms(reason=Code("new_version")),
     "correct_contract": lambda w: opening.CorrectContract(
         figure=w.any(sorted(opening.FIGURES)), amount=w.any([None, 100, 30000]), reason=WHY
     ),

@@ -56,11 +56,13 @@ def files() -> tuple[str, ...]:
 
 
 def modules(*folders: str) -> list[Module]:
-    """The Python files below the folders."""
+    """The Python files below the folders; migrations are written by Django."""
     return [
         _module(path)
         for path in files()
-        if path.endswith(".py") and path.startswith(tuple(f"{folder}/" for folder in folders))
+        if path.endswith(".py")
+        and path.startswith(tuple(f"{folder}/" for folder in folders))
+        and "/migrations/0" not in path
     ]
 
 

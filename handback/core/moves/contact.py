@@ -11,9 +11,11 @@ from handback.core.base import (
     Ended,
     Id,
     OptionName,
+    PersonId,
     Refusal,
     Refused,
     Role,
+    TextId,
     refuse,
 )
 from handback.core.contact import (
@@ -178,7 +180,7 @@ class ChooseOption:
 
     option: OptionName
     on_day: date | None = None
-    person: Id = Id("")
+    person: PersonId = Id("")
 
 
 @move(ChooseOption, LESSEE_SIDE | {Role.SPECIALIST}, needs=still_to_choose)
@@ -226,7 +228,7 @@ def _not_relinquished(ctx: Ctx, option: OptionTerms) -> None:
 class RecordMessage:
     """Leave a message; its words lie in a row of their own."""
 
-    text: Id
+    text: TextId
 
 
 @move(RecordMessage, frozenset(Role) - {Role.SYSTEM, Role.ADMINISTRATOR})

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from handback.core.account import posted_lines
-from handback.core.base import LESSEE_SIDE, Cents, Code, Id, Refusal, Refused, Role, refuse
+from handback.core.base import (
+    LESSEE_SIDE,
+    Cents,
+    Code,
+    Id,
+    Refusal,
+    Refused,
+    Role,
+    TextId,
+    refuse,
+)
 from handback.core.billing import Dispute, DisputeResolved, LineDisputed
 from handback.core.contact import TaskOpened
 from handback.core.events import Bodies
@@ -25,7 +35,7 @@ class DisputeLine:
     dispute: Id = Id("")
     line: Code
     item: Id = Id("")
-    text: Id = Id("")
+    text: TextId = Id("")
 
 
 def _may_dispute(ctx: Ctx) -> Iterator[Refused]:

@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handback.core.base import LESSEE_SIDE, Code, Id, Refused, Role, refuse
+from handback.core.base import (
+    LESSEE_SIDE,
+    Code,
+    FileId,
+    Id,
+    Refused,
+    Role,
+    SlotId,
+    refuse,
+)
 from handback.core.events import Bodies
 from handback.core.facts import holds
 from handback.core.inspection import (
@@ -40,7 +49,7 @@ class ConsentToInspection:
     """Agree to an inspection, or refuse it; a refusal names the paper that documents it."""
 
     agreed: bool
-    paper: Id = Id("")
+    paper: FileId = Id("")
 
 
 @move(ConsentToInspection, ASKING)
@@ -106,7 +115,7 @@ class BookInspection:
 
     at: datetime
     place: Code
-    slot: Id = Id("")
+    slot: SlotId = Id("")
     present: Code = LESSEE
     stand_in_age: int | None = None
     stand_in_has_keys: bool = True
@@ -173,7 +182,7 @@ class MoveInspection:
 
     at: datetime
     place: Code = Code("")
-    slot: Id = Id("")
+    slot: SlotId = Id("")
 
 
 @move(MoveInspection, BOOKING, needs=_something_booked)

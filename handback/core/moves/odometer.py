@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from handback.core.base import LESSEE_SIDE, Code, Id, Refusal, Refused, Role, refuse
+from handback.core.base import (
+    LESSEE_SIDE,
+    Code,
+    Id,
+    PersonId,
+    Refusal,
+    Refused,
+    Role,
+    refuse,
+)
 from handback.core.events import Bodies
 from handback.core.moves.handing_over import (
     COUNTER,
@@ -54,7 +63,7 @@ class SignOdometerStatement:
     turn_in: Id = Id("")
     odometer: int | None = None
     certification: Code = Code("")
-    person: Id = Id("")
+    person: PersonId = Id("")
 
 
 @move(SignOdometerStatement, LESSEE_SIDE | COUNTER, needs=car_changes_hands)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from handback.core.base import Cents, Code, Id, Role
+from handback.core.base import Cents, Code, Role, TextId, VehicleId
 from handback.core.case import Struck
 from handback.core.events import Bodies
-from handback.core.lease import CaseOpened, LeaseCorrected
+from handback.core.lease import CaseOpened, LeaseCorrected, TermsChanged
 from handback.core.moves.registry import Ctx, insist, move, out_of_order, wrong_form
 
 DESK = frozenset({Role.SPECIALIST})
@@ -92,7 +92,7 @@ def open_case(ctx: Ctx, ask: OpenCase) -> Bodies:
 class CorrectVehicle:
     """Correct a VIN that was recorded wrongly."""
 
-    vehicle: Id
+    vehicle: VehicleId
     reason: Code
 
 
@@ -121,11 +121,25 @@ def correct_contract(ctx: Ctx, ask: CorrectContract) -> Bodies:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeTerms:
+    """Put the case under the policy texts that hold now, and say why."""
+
+    reason: Code
+
+
+@move(ChangeTerms, {Role.ADMINISTRATOR, Role.SYSTEM})
+def change_terms(ctx: Ctx, ask: ChangeTerms) -> Bodies:
+    """The event is decided under the new texts already, and names them."""
+    insist(ask.reason, wrong_form("reason_needed"))
+    yield TermsChanged(reason=ask.reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Strike:
     """Strike a report that was a mistake; it stays in history and counts no more."""
 
     seq: int
-    reason: Id
+    reason: TextId
 
 
 @move(Strike, DESK)

@@ -6,7 +6,17 @@ from datetime import date
 
 from handback.core.account import balance, unpaid
 from handback.core.arrears import due_dates
-from handback.core.base import LESSEE_SIDE, Cents, Code, Id, Refusal, Refused, Role, refuse
+from handback.core.base import (
+    LESSEE_SIDE,
+    BankAccountId,
+    Cents,
+    Code,
+    Id,
+    Refusal,
+    Refused,
+    Role,
+    refuse,
+)
 from handback.core.collection import InstalmentsAnswered, InstalmentsRequested
 from handback.core.events import Bodies
 from handback.core.moves.registry import AUTHORITY, Ctx, insist, move, out_of_order, wrong_form
@@ -33,7 +43,7 @@ class Pay:
     payment: Id = Id("")
     amount: Cents
     channel: Code
-    account: Id = Id("")
+    account: BankAccountId = Id("")
 
 
 def _may_pay(ctx: Ctx) -> Iterator[Refused]:

@@ -4,7 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from handback.core.base import LESSEE_SIDE, Channel, Code, Id, Refusal, Refused, Role, refuse
+from handback.core.base import (
+    LESSEE_SIDE,
+    AddressId,
+    BankAccountId,
+    Channel,
+    Code,
+    Id,
+    NewPersonId,
+    PersonId,
+    Refusal,
+    Refused,
+    Role,
+    refuse,
+)
 from handback.core.events import Bodies
 from handback.core.moves.registry import AUTHORITY, Ctx, insist, move, out_of_order, wrong_form
 from handback.core.moves.tasks import close_task, flag, open_task
@@ -43,7 +56,7 @@ class AppointRepresentative:
     Papers that come later are added by the same move.
     """
 
-    person: Id
+    person: NewPersonId
     papers: tuple[Code, ...] = ()
 
 
@@ -60,7 +73,7 @@ def appoint_representative(ctx: Ctx, ask: AppointRepresentative) -> Bodies:
 class RecordDeath:
     """Record that a lessee has died; the lessee of the contract without a name."""
 
-    person: Id = Id("")
+    person: PersonId = Id("")
 
 
 @move(RecordDeath, DESK, report=True)
@@ -75,7 +88,7 @@ def record_death(ctx: Ctx, ask: RecordDeath) -> Bodies:
 class RecordBankruptcy:
     """Record a bankruptcy stay; of the lessee of the contract without a name."""
 
-    person: Id = Id("")
+    person: PersonId = Id("")
 
 
 @move(RecordBankruptcy, DESK, report=True)
@@ -90,7 +103,7 @@ def record_bankruptcy(ctx: Ctx, ask: RecordBankruptcy) -> Bodies:
 class LiftBankruptcy:
     """Record that a bankruptcy stay has ended."""
 
-    person: Id = Id("")
+    person: PersonId = Id("")
 
 
 @move(LiftBankruptcy, DESK, report=True)
@@ -105,8 +118,8 @@ def lift_bankruptcy(ctx: Ctx, ask: LiftBankruptcy) -> Bodies:
 class ChangeAddress:
     """Change a person's address; one's own without a name."""
 
-    address: Id
-    person: Id = Id("")
+    address: AddressId
+    person: PersonId = Id("")
 
 
 @move(ChangeAddress, LESSEE_SIDE | {Role.SPECIALIST})
@@ -129,7 +142,7 @@ class RequestChange:
     """
 
     what: Code
-    detail: Id
+    detail: BankAccountId
     channel: Channel = Channel.PAGE
 
 

@@ -8,8 +8,10 @@ from handback.core.base import (
     LESSEE_SIDE,
     Cents,
     Code,
+    FileId,
     Id,
     OptionName,
+    PlaceId,
     Refusal,
     Refused,
     Role,
@@ -55,7 +57,7 @@ class StartPurchase:
     """Accept a buyout quote and start the purchase; `through` is the retailer who arranges it."""
 
     quote: Id
-    through: Id = Id("")
+    through: PlaceId = Id("")
 
 
 def _may_start(ctx: Ctx) -> Iterator[Refused]:
@@ -194,7 +196,7 @@ def _deposit(ctx: Ctx, lines: Lines) -> Bodies:
 class ReleaseLien:
     """Tell that the lien on the car is gone; `confirmation` cites the lender's paper."""
 
-    confirmation: Id = Id("")
+    confirmation: FileId = Id("")
 
 
 def _under_way(ctx: Ctx) -> Iterator[Refused]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from handback.core.base import LESSEE_SIDE, Cents, Code, Id, Refused, Role, refuse
+from handback.core.base import LESSEE_SIDE, Cents, Code, FileId, Id, Refused, Role, refuse
 from handback.core.events import Bodies
 from handback.core.moves.registry import Ctx, insist, move, out_of_order, wrong_form
 from handback.core.moves.tasks import close_task, flag, open_task
@@ -85,7 +85,7 @@ class SubmitRepairEvidence:
 
     item: Id
     papers: tuple[Code, ...]
-    files: tuple[Id, ...] = ()
+    files: tuple[FileId, ...] = ()
 
 
 @move(SubmitRepairEvidence, ASKING | {Role.RETAILER}, needs=_evidence_taken)
@@ -181,7 +181,7 @@ class RecordRepairOrder:
 
     kind: Code
     amount: Cents
-    order: Id = Id("")
+    order: FileId = Id("")
 
 
 @move(RecordRepairOrder, RECORDING, report=True)
@@ -205,7 +205,7 @@ class RecordAppraisal:
     """
 
     amount: Cents
-    order: Id = Id("")
+    order: FileId = Id("")
     item: Id = Id("")
     actual: bool = False
     licensed: bool = True

@@ -8,9 +8,11 @@ from handback.core.base import (
     LESSEE_SIDE,
     Cents,
     Code,
+    FileId,
     Id,
     Moment,
     OptionName,
+    PlaceId,
     Refused,
     Role,
     refuse,
@@ -44,7 +46,7 @@ class ReportTradeIn:
     `evidence` names the papers at hand, such as the dealer's written confirmation.
     """
 
-    dealer: Id
+    dealer: PlaceId
     buys: bool = True
     evidence: tuple[Code, ...] = ()
     odometer: int | None = None
@@ -196,7 +198,7 @@ def fail_payoff(ctx: Ctx, ask: FailPayoff) -> Bodies:
 class ConfirmPayoff:
     """Confirm, as the lender, that the payoff is there; `confirmation` cites the paper."""
 
-    confirmation: Id = Id("")
+    confirmation: FileId = Id("")
 
 
 def _confirms(ctx: Ctx) -> Iterator[Refused]:

@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from handback.core.base import LESSEE_SIDE, Code, Id, Refusal, Refused, Role, refuse
+from handback.core.base import (
+    LESSEE_SIDE,
+    Code,
+    Id,
+    PersonId,
+    Refusal,
+    Refused,
+    Role,
+    refuse,
+)
 from handback.core.checklists import KEY, asked_for, checklist, plate_goes, still_missing
 from handback.core.events import Bodies
 from handback.core.moves.handing_over import (
@@ -177,7 +186,7 @@ class SignPaper:
     paper: Code
     digest: Code = Code("")
     by: Role | None = None
-    person: Id = Id("")
+    person: PersonId = Id("")
 
 
 @move(SignPaper, LESSEE_SIDE | COUNTER | {Role.INSPECTOR})

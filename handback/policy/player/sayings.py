@@ -20,6 +20,7 @@ from handback.policy.player.words import Words, is_given, phrase, sentence
 SAYINGS: Mapping[str, str] = {
     "case_opened": "The lease end is opened as a case: the lease runs from {starts} to {matures}",
     "lease_corrected": "The lease's record is corrected: {reason}",
+    "terms_changed": "The case comes under a newer version of its policy: {reason}",
     "struck": "Report no. {seq} is struck as a mistake: {reason}",
     "representative_appointed": "{person} may act for the lessee",
     "death_recorded": "The death of {person} is recorded",

@@ -53,7 +53,7 @@ def _public(statements: Iterable[ast.stmt]) -> Iterator[Documented]:
 
 
 def _exempt(node: Documented) -> bool:
-    return any(
+    return node.name == "Meta" or any(
         (isinstance(decorator, ast.Name) and decorator.id in _EXEMPT)
         or (isinstance(decorator, ast.Attribute) and decorator.attr in _EXEMPT)
         for decorator in node.decorator_list

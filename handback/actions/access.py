@@ -1,0 +1,129 @@
+"""Who may act for a case, and in which role: the one place that says so.
+
+The registry of moves says which role makes which move; here it is said whether a person holds
+that role for this case. Where somebody has nothing to do with a case, it is not there for them.
+
+| role | cases |
+|---|---|
+| lessee, co-lessee, representative | those they are a party of |
+| specialist, administrator, auditor, system | those of their lessor |
+| lender | the leases it financed |
+| inspector, transporter | those assigned to their company |
+| retailer | with an appointment there, or found by full VIN a short while ago |
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from handback.core.base import LESSEE_SIDE, Actor, Id, Role
+from handback.records.models import Assignment, Case, Membership, Party
+
+OF_LESSOR = frozenset({Role.SPECIALIST, Role.ADMINISTRATOR, Role.AUDITOR, Role.SYSTEM})
+"""Roles that meet every case of their lessor."""
+ASSIGNED = frozenset({Role.LENDER, Role.INSPECTOR, Role.RETAILER, Role.TRANSPORTER})
+"""Roles that meet the cases their organisation has to do with."""
+ORDER = tuple(Role)
+
+
+class NotFoundError(LookupError):
+    """There is no such thing for this person; whether there is for others is not told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A role that a person has at an organisation."""
+
+    role: Role
+    organisation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody who has signed in, or a program that acts as somebody."""
+
+    person: int
+    desks: tuple[Desk, ...] = ()
+
+    def organisations(self, *roles: Role) -> list[int]:
+        """The organisations where they have one of these roles."""
+        return [desk.organisation for desk in self.desks if desk.role in roles]
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A person in a role for one case."""
+
+    case: int
+    role: Role
+    actor: Actor
+
+
+def visitor(person: int) -> Visitor:
+    """A person with every desk they have."""
+    rows = Membership.objects.filter(
+        person_id=person, person__is_active=True, organisation__active=True
+    )
+    desks = [Desk(Role(role), place) for role, place in rows.values_list("role", "organisation_id")]
+    return Visitor(
+        person, tuple(sorted(desks, key=lambda d: (ORDER.index(d.role), d.organisation)))
+    )
+
+
+def visible(visitor: Visitor, now: datetime) -> QuerySet[Case]:
+    """Every case that a person may see in one role or another."""
+    mine = Party.objects.filter(case=OuterRef("pk"), person_id=visitor.person)
+    found = Q(Exists(mine))
+    if lessors := visitor.organisations(*OF_LESSOR):
+        found |= Q(lessor_id__in=lessors)
+    for role in sorted(ASSIGNED):
+        if places := visitor.organisations(role):
+            found |= Q(Exists(_assigned(role, places, now)))
+    return Case.objects.filter(found)
+
+
+def _assigned(role: Role, organisations: list[int], now: datetime) -> QuerySet[Assignment]:
+    lasting = Q(until=None) | Q(until__gt=now)
+    return Assignment.objects.filter(
+        lasting, case=OuterRef("pk"), role=role.value, organisation_id__in=organisations
+    )
+
+
+def seats(visitor: Visitor, case: int, now: datetime) -> tuple[Seat, ...]:
+    """Every role a person has for a case, in the order of `Role`; none: it is not there."""
+    found = [*_as_party(visitor, case), *_as_staff(visitor, case, now)]
+    return tuple(sorted(found, key=lambda seat: ORDER.index(seat.role)))
+
+
+def seat(visitor: Visitor, case: int, now: datetime, role: Role | None = None) -> Seat:
+    """The role in which a person meets a case, the named one or their first.
+
+    Raises `NotFoundError` where they have none, or not the named one.
+    """
+    for found in seats(visitor, case, now):
+        if role is None or found.role is role:
+            return found
+    raise NotFoundError(f"there is no case {case}")
+
+
+def _as_party(visitor: Visitor, case: int) -> Iterator[Seat]:
+    rows = Party.objects.filter(case_id=case, person_id=visitor.person).order_by("pk")
+    for role, cited in rows.values_list("role", "cited"):
+        yield Seat(case, Role(role), Actor(Role(role), Id(cited)))
+
+
+def _as_staff(visitor: Visitor, case: int, now: datetime) -> Iterator[Seat]:
+    desks = [desk for desk in visitor.desks if desk.role not in LESSEE_SIDE]
+    if not desks:
+        return
+    lessor = Case.objects.filter(pk=case).values_list("lessor_id", flat=True).first()
+    lasting = Q(until=None) | Q(until__gt=now)
+    rows = Assignment.objects.filter(lasting, case_id=case)
+    assigned = set(rows.values_list("role", "organisation_id"))
+    for desk in desks:
+        ours = desk.role in OF_LESSOR and desk.organisation == lessor
+        if ours or (desk.role in ASSIGNED and (desk.role.value, desk.organisation) in assigned):
+            who = Actor(desk.role, Id(str(visitor.person)), Id(str(desk.organisation)))
+            yield Seat(case, desk.role, who)

@@ -1,0 +1,70 @@
+"""The one action for every move: who, which case, which move, with what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from handback.actions import access
+from handback.actions.access import Visitor
+from handback.actions.arguments import Given, read_arguments
+from handback.actions.moving import Moved, Standing, perform, stand
+from handback.core.base import Code, Id, Refused, Role, refuse
+from handback.core.engine import Request
+from handback.core.moves.catalogue import MOVES
+from handback.core.moves.registry import FORM, Move
+from handback.records import erasable, parties
+from handback.records.loading import Loaded, NoSuchCaseError
+from handback.records.parties import NewParty
+
+ELSEWHERE = frozenset({"open_case"})
+"""Moves that have an action of their own, because there is no case yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A move as a door hands it in; `id` makes a repetition harmless.
+
+    `role` chooses among several that a person has for the case, `happened` is the day of what a
+    report tells, `acknowledged` names the warnings that were read.
+    """
+
+    id: Id
+    move: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    role: Role | None = None
+    happened: date | None = None
+    acknowledged: tuple[str, ...] = ()
+
+
+def make_move(visitor: Visitor, case: int, wanted: Wanted, now: datetime) -> Moved | Refused:
+    """Make a move, or say by which rule it is refused.
+
+    Raises `NotFoundError` where the case is not there for the visitor, `BadArgumentsError`, and
+    what `perform` raises. Nothing is kept of a move that was not made.
+    """
+    seat = access.seat(visitor, case, now, wanted.role)
+    move = MOVES.get(wanted.move)
+    if move is None or move.name in ELSEWHERE:
+        return refuse(FORM, "unknown_move", move=wanted.move[:80])
+    try:
+        standing = stand(case, now)
+    except NoSuchCaseError:
+        raise access.NotFoundError(f"there is no case {case}") from None
+    given = _given(standing, move, wanted)
+    request = Request(
+        wanted.id, move.name, given.ask, wanted.happened, tuple(map(Code, wanted.acknowledged))
+    )
+    return perform(case, seat.actor, request, now, lambda loaded: _keep(loaded, given))
+
+
+def _given(standing: Standing, move: Move, wanted: Wanted) -> Given:
+    row, terms = standing.loaded.row, standing.terms.programme
+    return read_arguments(wanted.arguments, move.ask, row.id, row.lessor, terms)
+
+
+def _keep(loaded: Loaded, given: Given) -> None:
+    """Insert the rows that the events of a move cite."""
+    erasable.write([*given.kept, *given.joining])
+    role = Role.REPRESENTATIVE.value
+    parties.write([NewParty(loaded.row.id, role, each.cited) for each in given.joining])

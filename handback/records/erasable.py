@@ -1,0 +1,101 @@
+"""Erasable rows: what an event cites by id and by a digest keyed with a salt that lies in the row.
+
+Once row and salt are erased nobody can tell what was cited, and the chain of events still holds.
+"""
+
+import hmac
+import json
+import secrets
+from base64 import b32encode
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from handback.core.base import Id
+from handback.records.finding import keys_of, name_keys
+from handback.records.models import Erasable
+from handback.records.sql import insert, new_ids
+
+RETENTION = {
+    "account": "statements",
+    "vehicle": "odometer_statement",
+    "person": "contact_details",
+    "address": "contact_details",
+    "bank_account": "bank_account",
+    "text": "messages",
+}
+"""By kind of row, the kind of data under which a programme says how long it is kept."""
+
+COLUMNS = (
+    "id", "case_id", "lessor_id", "kind", "retention", "value", "salt", "find", "find_also",
+)  # fmt: skip
+MAC_BYTES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An erasable row that is to be inserted, and how events cite it."""
+
+    id: int
+    case: int
+    lessor: int
+    kind: str
+    value: str
+    salt: str
+    find: str = ""
+    find_also: str = ""
+
+    @property
+    def cited(self) -> Id:
+        """The id under which events cite the row."""
+        return cite(self.id, self.salt, self.value)
+
+
+def cite(row: int, salt: str, value: str) -> Id:
+    """The id of a row with the keyed digest of what it holds."""
+    mac = hmac.digest(bytes.fromhex(salt), value.encode(), sha256)[:MAC_BYTES]
+    return Id(f"{row}.{b32encode(mac).decode().lower()}")
+
+
+def row_of(cited: str) -> int | None:
+    """The row that a cited id names; None for an id of another sort."""
+    row, dot, mac = cited.partition(".")
+    return int(row) if dot and row.isdecimal() and len(mac) == MAC_BYTES * 8 // 5 else None
+
+
+def keep(
+    case: int, lessor: int, wanted: Sequence[tuple[str, str]], ids: Iterable[int] | None = None
+) -> list[Kept]:
+    """Rows for pairs of kind and value, not yet inserted; within the transaction that will be."""
+    given = iter(new_ids(Erasable, len(wanted)) if ids is None else ids)
+    return [_kept(next(given), case, lessor, kind, value) for kind, value in wanted]
+
+
+def _kept(row: int, case: int, lessor: int, kind: str, value: str) -> Kept:
+    keys = name_keys(json.loads(value)["name"]) if kind == "person" else keys_of(kind, value)
+    return Kept(row, case, lessor, kind, value, secrets.token_hex(16), *keys)
+
+
+def person_value(name: str, **more: object) -> str:
+    """What the row of a person holds: the name, and what else is known, as JSON."""
+    said = {"name": name, **{key: value for key, value in more.items() if value}}
+    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+
+
+def write(rows: Iterable[Kept]) -> None:
+    """Insert erasable rows."""
+    values = [
+        (
+            each.id, each.case, each.lessor, each.kind, RETENTION[each.kind], each.value,
+            each.salt, each.find, each.find_also,
+        )
+        for each in rows
+    ]  # fmt: skip
+    insert("records_erasable", COLUMNS, values)
+
+
+def texts_of(cited: Iterable[str]) -> Mapping[str, str]:
+    """What rows hold, by the ids that cite them; erased ones are left out."""
+    wanted = {row: each for each in cited if (row := row_of(each)) is not None}
+    rows = Erasable.objects.filter(pk__in=list(wanted), erased=None)
+    return {wanted[pk]: value for pk, value in rows.values_list("pk", "value")}

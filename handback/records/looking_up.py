@@ -1,0 +1,78 @@
+"""Looking up what arguments cite: files, slots, places, people of a case."""
+
+from collections.abc import Callable
+
+from handback.core.base import Code, Id
+from handback.core.turn_in import Place
+from handback.records.erasable import cite
+from handback.records.models import Organisation, Party, Slot, StoredFile
+
+
+def file(case: int, lessor: int, said: str) -> str | None:
+    """The cited id of a file that was stored for this case, or for none yet."""
+    row = file_row(said)
+    found = (
+        StoredFile.objects.filter(pk=row, lessor_id=lessor, erased=None).first() if row else None
+    )
+    if found is None or found.case_id not in (None, case):
+        return None
+    return said if said == file_id(found) else None
+
+
+def file_id(stored: StoredFile) -> str:
+    """The id by which doors and events name a stored file."""
+    return f"f{cite(stored.pk, stored.salt, stored.digest)}"
+
+
+def file_row(said: str) -> int | None:
+    """The row that the id of a file names."""
+    row, dot, _ = said.removeprefix("f").partition(".")
+    return int(row) if dot and said.startswith("f") and row.isdecimal() else None
+
+
+def slot(_: int, lessor: int, said: str) -> str | None:
+    """The id of a slot that an organisation working for the lessor offers."""
+    if not said.isdecimal():
+        return None
+    offered = Slot.objects.filter(pk=int(said), organisation__lessors__lessor_id=lessor)
+    return said if offered.exists() else None
+
+
+def place(lessor: int, said: str) -> Place | None:
+    """The values of an organisation that works for the lessor, by its id or code."""
+    found = _partner(lessor, said)
+    if found is None:
+        return None
+    return Place(
+        place=Id(str(found.pk)),
+        makes=tuple(map(Code, found.makes)),
+        country=Code(found.country),
+        franchised=found.franchised,
+    )
+
+
+def _partner(lessor: int, said: str) -> Organisation | None:
+    partners = Organisation.objects.filter(lessors__lessor_id=lessor, active=True)
+    if said.isdecimal():
+        return partners.filter(pk=int(said)).first()
+    return partners.filter(code=said).first()
+
+
+def _place_id(_: int, lessor: int, said: str) -> str | None:
+    found = _partner(lessor, said)
+    return str(found.pk) if found else None
+
+
+def person(case: int, _: int, said: str) -> str | None:
+    """The cited id of someone of the case."""
+    return said if Party.objects.filter(case_id=case, cited=said).exists() else None
+
+
+LOOK_UP: dict[str, Callable[[int, int, str], str | None]] = {
+    "file": file,
+    "slot": slot,
+    "place": _place_id,
+    "person": person,
+    "new_person": person,
+}
+"""By what an id cites: whether it is known for a case (first) of a lessor (second)."""

@@ -1,0 +1,49 @@
+"""The tables: what is kept, one file a topic.
+
+Lives here: the models of the one Django app that has any, and what each of their columns means.
+Never here: queries that do more than read a row, rules of the trade.
+May import: Django, `core`.
+"""
+
+from handback.records.models.access import Assignment, Membership, Party
+from handback.records.models.appointments import Appointment, Slot
+from handback.records.models.cases import Case, Event, LedgerRow, SetAside, Task, Under
+from handback.records.models.doors import Answer, Endpoint, Token
+from handback.records.models.erasable import Erasable, StoredFile
+from handback.records.models.organisations import Organisation, Partnership, Programme
+from handback.records.models.outbox import Delivery, Message
+from handback.records.models.people import Person
+from handback.records.models.policies import Activation, PolicyText
+from handback.records.models.proof import DailyDigest, SealedHead
+from handback.records.models.work import Job, OpenedDay
+
+__all__ = [
+    "Activation",
+    "Answer",
+    "Appointment",
+    "Assignment",
+    "Case",
+    "DailyDigest",
+    "Delivery",
+    "Endpoint",
+    "Erasable",
+    "Event",
+    "Job",
+    "LedgerRow",
+    "Membership",
+    "Message",
+    "OpenedDay",
+    "Organisation",
+    "Partnership",
+    "Party",
+    "Person",
+    "PolicyText",
+    "Programme",
+    "SealedHead",
+    "SetAside",
+    "Slot",
+    "StoredFile",
+    "Task",
+    "Token",
+    "Under",
+]

@@ -1,0 +1,45 @@
+"""What workers have done: days that were opened, jobs that go on where they stopped."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class OpenedDay(models.Model):
+    """A business day of a programme that was opened to the end: how many cases it touched.
+
+    `opened_on` is later than `day` where the day passed during an outage.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    programme = models.CharField(max_length=64)
+    day = models.DateField()
+    opened_on = models.DateField()
+    cases = models.IntegerField(default=0)
+    events = models.IntegerField(default=0)
+    set_aside = models.IntegerField(default=0)
+    began = models.DateTimeField()
+    ended = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["programme", "day"], name="one_opening")
+        ]
+
+
+class Job(models.Model):
+    """A long piece of work that can stop and go on: `position` is how far it has come."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    position = models.BigIntegerField(default=0)
+    facts = models.JSONField(default=dict)
+    began = models.DateTimeField()
+    ended = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["kind", "name"], name="one_job")
+        ]

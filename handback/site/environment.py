@@ -1,0 +1,72 @@
+"""What an installation is told by its environment: every variable begins with `HANDBACK_`."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+INSECURE_KEY = "only-for-development-and-tests-never-for-production"
+
+
+class Mode(StrEnum):
+    """What an installation is for."""
+
+    DEVELOPMENT = "development"
+    DEMO = "demo"
+    PRODUCTION = "production"
+
+
+class LogFormat(StrEnum):
+    """How logs are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Environment(BaseSettings):
+    """Settings of an installation; `docs/operations.md` lists them with their meaning."""
+
+    model_config = SettingsConfigDict(env_prefix="HANDBACK_", extra="ignore")
+
+    mode: Mode = Mode.DEVELOPMENT
+    data: Path = Field(default=Path("handback-data"), description="folder of database and files")
+    database: str = Field(default="", description="address of the database; SQLite in `data`")
+    secret_key: str = Field(default=INSECURE_KEY, description="signs sessions, seals secrets")
+    signing_key: Path | None = Field(default=None, description="Ed25519 key of daily digests, PEM")
+    hosts: Annotated[tuple[str, ...], NoDecode] = Field(default=("localhost", "127.0.0.1", "[::1]"))
+    https: bool = Field(default=False, description="pages are reached by https only")
+    policies: Path | None = Field(default=None, description="folder of further programmes")
+    mail: str = Field(default="folder", description="`folder`, or smtp://user:password@host:port")
+    mail_from: str = "handback@localhost"
+    outgoing: Path | None = Field(default=None, description="folder of outgoing messages")
+    webhooks_to_private: bool = Field(default=False, description="may call private addresses")
+    log_format: LogFormat = LogFormat.TEXT
+    log_level: str = "INFO"
+    rate_per_minute: int = Field(default=600, ge=1, description="requests of a token a minute")
+    largest_file: int = Field(default=25_000_000, ge=1, description="bytes of an uploaded file")
+    metrics_token: str = Field(default="", description="what Prometheus has to show")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _hosts(cls, values: dict[str, object]) -> dict[str, object]:
+        hosts = values.get("hosts")
+        if isinstance(hosts, str):
+            values["hosts"] = tuple(each.strip() for each in hosts.split(",") if each.strip())
+        return values
+
+    @model_validator(mode="after")
+    def _fit_for_production(self) -> "Environment":
+        if self.mode is not Mode.PRODUCTION:
+            return self
+        if self.secret_key == INSECURE_KEY or len(self.secret_key) < 32:
+            raise ValueError("in production HANDBACK_SECRET_KEY has to be 32 characters or more")
+        if self.signing_key is None:
+            raise ValueError("in production HANDBACK_SIGNING_KEY has to name a key file")
+        return self
+
+    @property
+    def database_url(self) -> str:
+        """The address of the database: SQLite in the data folder where none is named."""
+        return self.database or f"sqlite:///{(self.data / 'handback.sqlite3').resolve()}"
