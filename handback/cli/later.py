@@ -37,6 +37,11 @@ COMMANDS = {
         "show_timeline",
         "Show every date of the lease end: done, coming or missed, each with its rule.",
     ),
+    "setup": Later(
+        "setting_up",
+        "setup",
+        "Make or update the tables and install shipped policies; again, it changes nothing.",
+    ),
     "example": Later("examples", "app", "Play example cases, or tell them in words."),
     "policy": Later("writing", "app", "Check, show, compare and start policies."),
     "coverage": Later(
