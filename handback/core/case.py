@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from handback.core.base import Id
 from handback.core.billing import Billing
@@ -79,13 +80,15 @@ TOPICS = tuple(name for name in Case.__slots__ if name != "id")
 class Folder:
     """Folds events one after the other into a case that can be read in between.
 
-    Started from a case it works on a copy. A report struck later means folding anew.
+    Started from a case it copies those topics that events change and shares the rest. A report
+    struck later means folding anew.
     """
 
-    __slots__ = ("case",)
+    __slots__ = ("_own", "case")
 
     def __init__(self, case: Case | None = None) -> None:
-        self.case = Case() if case is None else _thawed(case)
+        self.case = Case() if case is None else thaw(case)
+        self._own: set[str] = set(TOPICS) if case is None else set()
 
     def extend(self, events: Iterable[Event]) -> None:
         """Fold further events; raises `LookupError` for a kind nobody handles."""
@@ -93,35 +96,35 @@ class Folder:
         if any(type(each.body) is Struck for each in new):
             new = [*self.case.history.events, *new]
             self.case = Case()
+            self._own = set(TOPICS)
         struck = {each.body.seq for each in new if type(each.body) is Struck}
         for each in new:
             self._apply(each, each.seq in struck)
 
     def _apply(self, each: Event, struck: bool) -> None:
-        case = self.case
-        history = case.history
-        case.id = each.case
+        history: History = self._topic("history")
+        self.case.id = each.case
         history.seq = each.seq
         history.last_on = each.on
         history.events.append(each)
         if struck:
             return
         for topic, apply in appliers(each.kind):
-            apply(getattr(case, topic), each, each.body)
+            apply(self._topic(topic), each, each.body)
+
+    def _topic(self, name: str) -> Any:
+        """The state of a topic, which may be changed."""
+        if name not in self._own:
+            setattr(self.case, name, thaw(getattr(self.case, name)))
+            self._own.add(name)
+        return getattr(self.case, name)
 
     def sealed(self) -> Case:
         """The case, read-only; the folder is spent."""
-        for topic in TOPICS:
+        for topic in self._own:
             seal(getattr(self.case, topic))
         seal(self.case)
         return self.case
-
-
-def _thawed(case: Case) -> Case:
-    copy = thaw(case)
-    for topic in TOPICS:
-        setattr(copy, topic, thaw(getattr(case, topic)))
-    return copy
 
 
 def fold(events: Iterable[Event]) -> Case:

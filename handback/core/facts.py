@@ -27,7 +27,7 @@ from handback.core.view import View
 
 TOPICS = (contact, endings, hand_over, inspection, money, people)
 
-__all__ = ["FACTS", "FactMeaning", "holds", "missing_facts", "offsets_in"]
+__all__ = ["FACTS", "FactMeaning", "holds", "missing_facts", "offsets_in", "settled"]
 
 
 def holds(condition: Condition, view: View) -> bool:
@@ -57,6 +57,40 @@ def holds(condition: Condition, view: View) -> bool:
             )
         case _:
             assert_never(condition)
+
+
+def settled(condition: Condition, view: View) -> bool | None:
+    """Whether a condition holds on every later day, or on none, if nothing happens.
+
+    None where that depends on the day.
+    """
+    match condition:
+        case All(parts):
+            return _all_settled([settled(part, view) for part in parts])
+        case AnyOf(parts):
+            none_holds = _all_settled([_turned(settled(part, view)) for part in parts])
+            return _turned(none_holds)
+        case Not(part):
+            return _turned(settled(part, view))
+        case Fact(name, argument):
+            fact = FACTS[name]
+            return fact.judge(view, argument) if fact.steady else None
+        case Happened(moment):
+            return False if view.moment(moment) is None else None
+        case Told():
+            return None if any(True for _ in _told_days(view, condition)) else False
+        case _:
+            return None
+
+
+def _all_settled(parts: list[bool | None]) -> bool | None:
+    if False in parts:
+        return False
+    return None if None in parts else True
+
+
+def _turned(value: bool | None) -> bool | None:
+    return None if value is None else not value
 
 
 def _told_days(view: View, told: Told) -> Iterator[date]:

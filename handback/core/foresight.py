@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from handback.core.arrears import due_dates
 from handback.core.exemption import exempt_by_age_from
-from handback.core.facts import holds, offsets_in
+from handback.core.facts import holds, offsets_in, settled
 from handback.core.terms.conditions import Condition
 from handback.core.view import View
 
@@ -15,6 +15,8 @@ def first_day(view: View, condition: Condition) -> date | None:
     """The first day, from the view's on, that the condition holds if nothing else happens."""
     if holds(condition, view):
         return view.day
+    if settled(condition, view) is False:
+        return None
     days = {day for day in _turning_days(view, condition) if day > view.day}
     return next((day for day in sorted(days) if holds(condition, view.on(day))), None)
 

@@ -40,7 +40,12 @@ fact(
     lambda v, _: v.case.endings.disclosed is not None,
 )
 fact("extended", "an extension was approved", lambda v, _: bool(v.case.endings.extensions))
-fact("held_over", "maturity has passed and the car is not handed over", lambda v, _: _held_over(v))
+fact(
+    "held_over",
+    "maturity has passed and the car is not handed over",
+    lambda v, _: _held_over(v),
+    steady=False,
+)
 
 
 def _orders(view: View) -> bool:

@@ -56,11 +56,13 @@ fact(
     "odometer_exempt",
     "the car is exempt from the mileage disclosure by its weight or its age",
     lambda v, _: exemption_of(v) is not None,
+    steady=False,
 )
 fact(
     "odometer_disclosed",
     "the lessee signed the mileage disclosure, or the car is exempt from it",
     lambda v, _: _statement_signed(v) or exemption_of(v) is not None,
+    steady=False,
 )
 fact(
     "reading_questioned",

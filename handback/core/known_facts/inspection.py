@@ -14,6 +14,7 @@ fact(
     "inspected_before_return",
     "a report was made before the return, and is still valid",
     lambda v, _: _inspected_before(v),
+    steady=False,
 )
 fact(
     "inspection_complete",

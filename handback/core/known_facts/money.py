@@ -32,11 +32,13 @@ fact(
     "payments_posted",
     "every regular payment of the contract is posted",
     lambda v, _: arrears.all_posted(v),
+    steady=False,
 )
 fact(
     "payments_current",
     "no regular payment is past due",
     lambda v, _: arrears.in_good_standing(v),
+    steady=False,
 )
 fact("billed", "a statement or confirmation went out", lambda v, _: _billed(v))
 fact("nothing_owed", "nothing that was billed is unpaid", lambda v, _: unpaid(v) <= 0)
@@ -52,7 +54,12 @@ fact(
         v.case.collection.instalments is not None and v.case.collection.instalments.granted
     ),
 )
-fact("change_pending", "a change waits for its confirmation", lambda v, _: _change_pending(v))
+fact(
+    "change_pending",
+    "a change waits for its confirmation",
+    lambda v, _: _change_pending(v),
+    steady=False,
+)
 
 
 def _billed(view: View) -> bool:

@@ -38,4 +38,5 @@ fact(
     "a change of this kind is not in force yet: it waits for its confirmation or its days",
     lambda v, what: v.case.people.pending(what, v.day) is not None,
     "change",
+    steady=False,
 )
