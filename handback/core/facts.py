@@ -66,10 +66,9 @@ def settled(condition: Condition, view: View) -> bool | None:
     """
     match condition:
         case All(parts):
-            return _all_settled([settled(part, view) for part in parts])
+            return _joined(parts, view, decides=False)
         case AnyOf(parts):
-            none_holds = _all_settled([_turned(settled(part, view)) for part in parts])
-            return _turned(none_holds)
+            return _joined(parts, view, decides=True)
         case Not(part):
             return _turned(settled(part, view))
         case Fact(name, argument):
@@ -83,10 +82,16 @@ def settled(condition: Condition, view: View) -> bool | None:
             return None
 
 
-def _all_settled(parts: list[bool | None]) -> bool | None:
-    if False in parts:
-        return False
-    return None if None in parts else True
+def _joined(parts: tuple[Condition, ...], view: View, *, decides: bool) -> bool | None:
+    """What parts settle together, where one that comes to `decides` decides alone."""
+    answer: bool | None = not decides
+    for part in parts:
+        found = settled(part, view)
+        if found is decides:
+            return decides
+        if found is None:
+            answer = None
+    return answer
 
 
 def _turned(value: bool | None) -> bool | None:

@@ -13,10 +13,11 @@ from handback.core.view import View
 
 def first_day(view: View, condition: Condition) -> date | None:
     """The first day, from the view's on, that the condition holds if nothing else happens."""
-    if holds(condition, view):
-        return view.day
-    if settled(condition, view) is False:
+    sure = settled(condition, view)
+    if sure is False:
         return None
+    if sure or holds(condition, view):
+        return view.day
     days = {day for day in _turning_days(view, condition) if day > view.day}
     return next((day for day in sorted(days) if holds(condition, view.on(day))), None)
 
