@@ -7,7 +7,7 @@ a default after an event was stored reads as its default.
 
 import dataclasses
 import typing
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timezone
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -146,6 +146,24 @@ def _event(kept: Stored | Line, by: Actor, text: str | bytes) -> Event:
     draft.move = kept.move
     draft.under = kept.under
     draft.body = body
+    draft.__class__ = Event
+    event: Event = draft
+    return event
+
+
+def revived(envelope: Sequence[Any], text: str) -> Event:
+    """The event with this envelope, in the order of `Event`'s fields, and this body's text.
+
+    Raises `Unreadable`. It is the short way from a row of a table: no `Stored` is made between.
+    """
+    draft: Any = _Draft()
+    (
+        draft.case, draft.seq, draft.kind, draft.on, draft.at, draft.by, draft.move, draft.under,
+    ) = envelope  # fmt: skip
+    try:
+        draft.body = _body(draft.kind, text)
+    except (*_WRONG, UnicodeError) as error:
+        raise _unreadable(draft, error) from error
     draft.__class__ = Event
     event: Event = draft
     return event

@@ -8,7 +8,7 @@ from typing import Any
 from handback.core.base import Actor, Code, Id, Role
 from handback.core.events import Event
 from handback.records.chain import Stored
-from handback.records.codec import decode
+from handback.records.codec import revived
 
 TABLE = "records_event"
 COLUMNS = (
@@ -46,7 +46,15 @@ def from_row(row: Sequence[Any], under: str) -> Stored:
 
 def event_of(row: Sequence[Any], under: str) -> Event:
     """The event of a row; raises `Unreadable`."""
-    return decode(from_row(row, under))
+    case, seq, kind, on, at, role, person, organisation, move, _, body, *_ = row
+    by = _actor(role, person, organisation)
+    when = datetime.fromisoformat(at)
+    return revived((_id(case), seq, kind, _day(on), when, by, move, under), body)
+
+
+@lru_cache(maxsize=1024)
+def _id(case: int) -> Id:
+    return Id(str(case))
 
 
 def _day(value: date | str) -> date:

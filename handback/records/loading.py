@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from handback.core.case import Case as FoldedCase
 from handback.core.case import fold
@@ -78,12 +79,12 @@ def load_rows(cases: Iterable[int]) -> list[Row]:
         return [Row(*row) for row in cursor.fetchall()]
 
 
-def load_histories(rows: Iterable[Row]) -> Iterator[tuple[Row, list[tuple[object, ...]]]]:
+def load_histories(rows: Iterable[Row]) -> Iterator[tuple[Row, list[tuple[Any, ...]]]]:
     """Each case with its events as they stand in the database, in one query for all."""
     by_id = {row.id: row for row in rows}
     if not by_id:
         return
-    kept: dict[int, list[tuple[object, ...]]] = {id_: [] for id_ in by_id}
+    kept: dict[int, list[tuple[Any, ...]]] = {id_: [] for id_ in by_id}
     with connection().cursor() as cursor:
         cursor.execute(f"{_EVENTS} IN ({_marks(by_id)}) ORDER BY case_id, seq", list(by_id))
         for row in cursor.fetchall():
@@ -92,13 +93,14 @@ def load_histories(rows: Iterable[Row]) -> Iterator[tuple[Row, list[tuple[object
         yield row, kept[id_]
 
 
-def folded(row: Row, history: Iterable[tuple[object, ...]]) -> Loaded:
+def folded(row: Row, history: Iterable[tuple[Any, ...]]) -> Loaded:
     """The case that a history folds to; raises `Unreadable`."""
     return _loaded(row, history)
 
 
-def _loaded(row: Row, history: Iterable[tuple[object, ...]]) -> Loaded:
-    events = tuple(event_of(each, unders.digests_of(int(str(each[9])))) for each in history)
+def _loaded(row: Row, history: Iterable[tuple[Any, ...]]) -> Loaded:
+    digests = unders.digests_of
+    events = tuple([event_of(each, digests(each[9])) for each in history])
     return Loaded(row, events, fold(events))
 
 
