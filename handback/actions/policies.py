@@ -35,22 +35,31 @@ def shipped_files() -> Iterator[PolicyFiles]:
 
 def folder_files(folder: Path | Traversable) -> PolicyFiles:
     """The files of the programme in a folder, named like the folder."""
-    return PolicyFiles(shelf.PROGRAMME, folder.name, dict(texts_in(folder)))
+    name = folder.resolve().name if isinstance(folder, Path) else folder.name
+    return PolicyFiles(shelf.PROGRAMME, name, dict(texts_in(folder)))
 
 
-def install(policy: PolicyFiles, now: datetime, by: str = "") -> Activation | None:
+def law_file(path: Path) -> PolicyFiles:
+    """The file of a law; raises `OSError` and `UnicodeDecodeError`."""
+    return PolicyFiles(shelf.LAW, path.stem, {path.name: path.read_text(encoding="utf-8")})
+
+
+def install(
+    policy: PolicyFiles, now: datetime, by: str = "", *, reaches_open: bool = False
+) -> Activation | None:
     """Keep a policy and let it hold for leases opened from now on; None when it holds already.
 
-    A programme that is new here gets its lessor. Raises `PolicyError` with everything that is
+    `reaches_open` only notes that it is to hold for open cases too: `activating` moves them. A
+    programme that is new here gets its lessor. Raises `PolicyError` with everything that is
     wrong; nothing is kept then.
     """
     if policy.kind == shelf.LAW:
         read_overlay(policy.files)
-        return _hold(policy, now, by)
+        return _hold(policy, now, by, reaches_open)
     identity = read_programme(policy.files, policy.name).programme.identity
     with store.together():
         _run_by_lessor(policy.name, identity)
-        return _hold(policy, now, by)
+        return _hold(policy, now, by, reaches_open)
 
 
 def install_shipped(now: datetime) -> list[Activation]:
@@ -60,11 +69,11 @@ def install_shipped(now: datetime) -> list[Activation]:
     return [made for each in new if (made := install(each, now))]
 
 
-def _hold(policy: PolicyFiles, now: datetime, by: str) -> Activation | None:
+def _hold(policy: PolicyFiles, now: datetime, by: str, reaches_open: bool) -> Activation | None:
     digest = shelf.keep(policy.kind, policy.name, policy.files, now)
     if shelf.active().get((policy.kind, policy.name)) == digest:
         return None
-    return shelf.activate(digest, now, by)
+    return shelf.activate(digest, now, by, reaches_open=reaches_open)
 
 
 def _run_by_lessor(code: str, identity: Identity) -> None:

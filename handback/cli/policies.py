@@ -50,7 +50,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
-    help="Check, show, compare and start policies.",
+    help="Check, show, compare, start and activate policies.",
 )
 
 Which = Annotated[str, typer.Argument(help="A shipped programme, or a folder of policy files.")]

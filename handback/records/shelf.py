@@ -61,6 +61,16 @@ class Shelf:
         """The versions of all programmes and laws that hold now."""
         return self._of(active().values())
 
+    def exchanged(self, under: str, text: PolicyText) -> Policies:
+        """The texts that digests joined by `+` stand for, with `text` in place of its namesake.
+
+        A law that was not among them is added.
+        """
+        digests = under.split("+")
+        known = PolicyText.objects.in_bulk(digests).values()
+        namesakes = {t.digest for t in known if (t.kind, t.name) == (text.kind, text.name)}
+        return self._of([*(each for each in digests if each not in namesakes), text.digest])
+
     def _of(self, digests: Iterable[str]) -> Policies:
         wanted = frozenset(digests)
         with self._lock:
