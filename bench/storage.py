@@ -5,7 +5,6 @@ the wall. Each ratio compares two things done in one run on the same engine.
 """
 
 import gc
-import os
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,13 +15,6 @@ from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handback.site.settings")
-os.environ.setdefault("HANDBACK_DATA", str(Path(tempfile.gettempdir()) / "handback-bench"))
-
-import django
-
-django.setup()
 
 from bench.measure import Row
 from handback.actions.moving import SHELF

@@ -40,7 +40,10 @@ class Offset:
     def from_day(self, day: date, holidays: Collection[date] = ()) -> date:
         """The date that lies at this offset from `day`; business days are counted last."""
         sign = -1 if self.side is Side.BEFORE else 1
-        there = add_months(day, sign * self.months) + timedelta(days=sign * self.days)
+        there = add_months(day, sign * self.months) if self.months else day
+        there += timedelta(days=sign * self.days)
+        if not self.business_days:
+            return there
         return business_days_from(there, sign * self.business_days, holidays)
 
     def __str__(self) -> str:

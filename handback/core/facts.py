@@ -4,9 +4,9 @@ A programme's gates, notices, fees, waivers and milestones are combinations of f
 programme needs no code as long as its conditions can be said in them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import assert_never
+from typing import Any
 
 from handback.core.base import Code
 from handback.core.calendar import Offset
@@ -32,31 +32,50 @@ __all__ = ["FACTS", "FactMeaning", "holds", "missing_facts", "offsets_in", "sett
 
 def holds(condition: Condition, view: View) -> bool:
     """Whether a condition holds in a view; raises `KeyError` for a fact nobody defined."""
-    match condition:
-        case All(parts):
-            return all(holds(part, view) for part in parts)
-        case AnyOf(parts):
-            return any(holds(part, view) for part in parts)
-        case Not(part):
-            return not holds(part, view)
-        case Fact(name, argument):
-            return FACTS[name].judge(view, argument)
-        case Passed(offset):
-            day = view.date_of(offset)
-            return day is not None and day <= view.day
-        case By(offset):
-            day = view.date_of(offset)
-            return day is None or view.day <= day
-        case Happened(moment, since, until):
-            day = view.moment(moment)
-            return day is not None and day <= view.day and _between(view, day, since, until)
-        case Told():
-            return any(
-                _between(view, day, condition.since, condition.until)
-                for day in _told_days(view, condition)
-            )
-        case _:
-            assert_never(condition)
+    return _HOLDS[type(condition)](condition, view)
+
+
+def _all_hold(condition: All, view: View) -> bool:
+    return all(_HOLDS[type(part)](part, view) for part in condition.parts)
+
+
+def _any_holds(condition: AnyOf, view: View) -> bool:
+    return any(_HOLDS[type(part)](part, view) for part in condition.parts)
+
+
+def _happened(condition: Happened, view: View) -> bool:
+    day = view.moment(condition.moment)
+    if day is None or day > view.day:
+        return False
+    return _between(view, day, condition.since, condition.until)
+
+
+def _passed(condition: Passed, view: View) -> bool:
+    day = view.date_of(condition.date)
+    return day is not None and day <= view.day
+
+
+def _by(condition: By, view: View) -> bool:
+    day = view.date_of(condition.date)
+    return day is None or view.day <= day
+
+
+def _told(condition: Told, view: View) -> bool:
+    days = _told_days(view, condition)
+    return any(_between(view, day, condition.since, condition.until) for day in days)
+
+
+_HOLDS: dict[type, Callable[[Any, View], bool]] = {
+    All: _all_hold,
+    AnyOf: _any_holds,
+    Not: lambda condition, view: not holds(condition.part, view),
+    Fact: lambda condition, view: FACTS[condition.name].judge(view, condition.argument),
+    Passed: _passed,
+    By: _by,
+    Happened: _happened,
+    Told: _told,
+}
+"""How each form of a condition is judged. A table, because conditions are judged all the time."""
 
 
 def settled(condition: Condition, view: View) -> bool | None:
@@ -64,29 +83,39 @@ def settled(condition: Condition, view: View) -> bool | None:
 
     None where that depends on the day.
     """
-    match condition:
-        case All(parts):
-            return _joined(parts, view, decides=False)
-        case AnyOf(parts):
-            return _joined(parts, view, decides=True)
-        case Not(part):
-            return _turned(settled(part, view))
-        case Fact(name, argument):
-            fact = FACTS[name]
-            return fact.judge(view, argument) if fact.steady else None
-        case Happened(moment):
-            return False if view.moment(moment) is None else None
-        case Told():
-            return None if any(True for _ in _told_days(view, condition)) else False
-        case _:
-            return None
+    return _SETTLED[type(condition)](condition, view)
+
+
+def _fact_settled(condition: Fact, view: View) -> bool | None:
+    fact = FACTS[condition.name]
+    return fact.judge(view, condition.argument) if fact.steady else None
+
+
+def _happened_settled(condition: Happened, view: View) -> bool | None:
+    return False if view.moment(condition.moment) is None else None
+
+
+def _told_settled(condition: Told, view: View) -> bool | None:
+    return None if any(True for _ in _told_days(view, condition)) else False
+
+
+_SETTLED: dict[type, Callable[[Any, View], bool | None]] = {
+    All: lambda condition, view: _joined(condition.parts, view, decides=False),
+    AnyOf: lambda condition, view: _joined(condition.parts, view, decides=True),
+    Not: lambda condition, view: _turned(settled(condition.part, view)),
+    Fact: _fact_settled,
+    Passed: lambda condition, view: None,
+    By: lambda condition, view: None,
+    Happened: _happened_settled,
+    Told: _told_settled,
+}
 
 
 def _joined(parts: tuple[Condition, ...], view: View, *, decides: bool) -> bool | None:
     """What parts settle together, where one that comes to `decides` decides alone."""
     answer: bool | None = not decides
     for part in parts:
-        found = settled(part, view)
+        found = _SETTLED[type(part)](part, view)
         if found is decides:
             return decides
         if found is None:

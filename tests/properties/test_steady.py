@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handback.core.facts import FACTS, holds, settled
+from handback.core.facts import _HOLDS, _SETTLED, FACTS, holds, settled
 from handback.core.terms.conditions import (
     All,
     AnyOf,
@@ -51,6 +51,10 @@ def test_what_is_settled_stays_so(story):
         answer = settled(condition, view)
         if answer is not None:
             assert [holds(condition, later) for later in days] == [answer] * len(days), condition
+
+
+def test_every_form_of_a_condition_is_judged():
+    assert set(get_args(Condition)) == set(CONDITIONS) == set(_HOLDS) == set(_SETTLED)
 
 
 def test_facts_that_turn_by_themselves_are_known():

@@ -28,6 +28,8 @@ BEFORE_THE_END = (Moment.MATURITY, Moment.SCHEDULED_END)
 def notices(view: View) -> Iterator[Duty]:
     """Every notice that is still to go out and whose date is known."""
     for name, notice in view.terms.notices.items():
+        if not _awaited(view, name, notice):
+            continue
         due = view.date_of(notice.due)
         on = _goes_out(view, name, notice, due) if due else None
         if due is not None and on is not None:
@@ -37,7 +39,7 @@ def notices(view: View) -> Iterator[Duty]:
 
 def _goes_out(view: View, name: Code, notice: Notice, due: date) -> date | None:
     """The day the notice goes out: its due day, or the first day after on which `when` holds."""
-    if not _awaited(view, name, notice) or rests(view, "notices") or rests(view, name):
+    if rests(view, "notices") or rests(view, name):
         return None
     on = first_day(view.on(max(view.day, due)), notice.when)
     last = view.date_of(notice.not_after) if notice.not_after else None

@@ -231,7 +231,7 @@ class RecordMessage:
     text: TextId
 
 
-@move(RecordMessage, frozenset(Role) - {Role.SYSTEM, Role.ADMINISTRATOR})
+@move(RecordMessage, frozenset(Role) - {Role.SYSTEM, Role.ADMINISTRATOR, Role.AUDITOR})
 def record_message(ctx: Ctx, ask: RecordMessage) -> Bodies:
     """A programme that promises an answer gets a task for it."""
     yield MessageLeft(text=ask.text)

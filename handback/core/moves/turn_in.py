@@ -20,7 +20,7 @@ from handback.core.moves.registry import (
     wrong_form,
 )
 from handback.core.moves.tasks import flag, open_task
-from handback.core.sums.places import Verdict, may_take
+from handback.core.sums.places import Verdict, may_take, turned_away
 from handback.core.terms.turn_in import PlaceKind
 from handback.core.turn_in import (
     GroundingUndone,
@@ -105,7 +105,7 @@ def set_turn_in_place(ctx: Ctx, ask: SetTurnInPlace) -> Bodies:
     verdict = may_take(ctx.view, ask.place)
     by_specialist = any(rung.kind is PlaceKind.SET_BY_SPECIALIST for rung in where.places)
     if not by_specialist or verdict.reason == "unauthorised_place":
-        insist(verdict.rung, _turned_away(ctx, verdict))
+        insist(verdict.rung, turned_away(ctx.view, verdict))
     rung = PlaceKind.SET_BY_SPECIALIST if by_specialist else verdict.rung
     yield from _appointment(ctx, ask.place, ask.at, Code(""), rung)
 
@@ -127,16 +127,10 @@ def _appointment(
     )
 
 
-def _turned_away(ctx: Ctx, verdict: Verdict) -> Refused:
-    help_ = ctx.terms.turn_in.where.help
-    lease = ctx.case.lease.facts
-    return refuse(verdict.rule, verdict.reason, do=help_, make=lease.make)
-
-
 def _taken(ctx: Ctx, place: Place, reason: Code) -> Verdict:
     """The verdict on a place that may take the car; refuses one that may not."""
     verdict = may_take(ctx.view, place)
-    insist(verdict.rung, _turned_away(ctx, verdict))
+    insist(verdict.rung, turned_away(ctx.view, verdict))
     missing = refuse(verdict.rule, "reason_needed", missing=("reason",), rung=verdict.rung)
     insist(reason or not verdict.needs_reason, missing)
     return verdict

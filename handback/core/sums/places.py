@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from handback.core.base import Code
+from handback.core.base import Code, Refused, refuse
 from handback.core.facts import holds
 from handback.core.terms.turn_in import PlaceKind, PlaceRule, Where
 from handback.core.turn_in import Place
@@ -37,6 +37,12 @@ def may_take(view: View, place: Place) -> Verdict:
             rule = rung.source or _rule(view, "places")
             return Verdict(rung.kind, rule, needs_reason=asked)
     return _refused(view, where, place)
+
+
+def turned_away(view: View, verdict: Verdict) -> Refused:
+    """What a place is told that may not take the car."""
+    help_, make = view.terms.turn_in.where.help, view.case.lease.facts.make
+    return refuse(verdict.rule, verdict.reason, do=help_, make=make)
 
 
 def _rule(view: View, field: str) -> Code:
