@@ -21,6 +21,7 @@ from handback.actions.moving import SHELF
 from handback.actions.opening_cases import LeaseIn, LesseeIn, open_leases
 from handback.actions.policies import install_shipped
 from handback.core.base import Id
+from handback.core.vin import check_digit
 from handback.policy.player.library import ROOT, Library
 from handback.policy.player.reading import read_example
 from handback.records.models import Programme
@@ -67,11 +68,17 @@ def leases(count: int, matures: tuple[date, date], seed: int = 1) -> Iterator[Le
         yield LeaseIn(
             contract,
             f"{seed}{number:09d}",
-            f"{seed:03d}{number:014d}",
+            vin(number),
             (who,),
             lessors[lease.programme],
             Id(f"opening-{seed}-{number}"),
         )
+
+
+def vin(number: int) -> str:
+    """A VIN of its own for a number, with the right check digit."""
+    written = f"1HB{number // 1_000_000:05d}0RA{number % 1_000_000:06d}"
+    return f"{written[:8]}{check_digit(written)}{written[9:]}"
 
 
 def keep(found: Iterable[LeaseIn], now: datetime = NOW) -> list[int]:

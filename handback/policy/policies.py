@@ -29,6 +29,8 @@ from handback.policy.write import dump, plain, write
 PolicyT = TypeVar("PolicyT", ProgrammePolicy, OverlayPolicy)
 
 MOST_IN_MEMORY = 256
+MOST_REMEMBERED = 10_000
+"""Leases by programme, place and day of which the terms are remembered."""
 
 _read: dict[str, ProgrammePolicy | OverlayPolicy] = {}
 
@@ -68,6 +70,7 @@ class Policies:
             **{policy.digest: policy for policy in overlays},
         }
         self._terms: dict[str, Terms] = {}
+        self._asked: dict[tuple[str, str, date], Terms] = {}
         self.programmes: Mapping[str, ProgrammePolicy] = {p.name: p for p in programmes}
         self.overlays: Mapping[str, OverlayPolicy] = {o.name: o for o in overlays}
 
@@ -91,9 +94,16 @@ class Policies:
         `programme` is a name or a digest; of the laws those govern that are in force by name.
         Raises `OverlayError` where a law changes what the programme does not have.
         """
-        facts = CaseFacts(Code(region), contract)
-        laws = [law for law in self.overlays.values() if law.overlay.governs(facts)]
-        return self._combined(self.programme(programme), laws)
+        asked = (programme, region, contract)
+        found = self._asked.get(asked)
+        if found is None:
+            facts = CaseFacts(Code(region), contract)
+            laws = [law for law in self.overlays.values() if law.overlay.governs(facts)]
+            found = self._combined(self.programme(programme), laws)
+            if len(self._asked) >= MOST_REMEMBERED:
+                self._asked.clear()
+            self._asked[asked] = found
+        return found
 
     def terms_under(self, under: str) -> Terms:
         """The terms that `Terms.under` names: the very texts a case was opened under."""
