@@ -4,7 +4,20 @@ import argparse
 import json
 from collections.abc import Callable
 
-from bench import clock, fold, growth, options, reading, suite, write
+from bench import (
+    clock,
+    days,
+    fold,
+    growth,
+    importing,
+    loading,
+    options,
+    reading,
+    searching,
+    suite,
+    workers,
+    write,
+)
 from bench.measure import Table
 
 MEASUREMENTS: dict[str, Callable[[], Table]] = {
@@ -15,6 +28,11 @@ MEASUREMENTS: dict[str, Callable[[], Table]] = {
     "clock": clock.measure,
     "reading": reading.measure,
     "suite": suite.measure,
+    "loading": loading.measure,
+    "importing": importing.measure,
+    "days": days.measure,
+    "workers": workers.measure,
+    "searching": searching.measure,
 }
 
 

@@ -26,6 +26,7 @@ from handback.actions.opening_cases import LeaseIn
 from handback.records.sql import insert
 
 LEASES = 200_000
+MATURES = (date(2027, 1, 1), date(2029, 11, 1))
 WRITTEN = ("records_case", "records_event", "records_erasable", "records_person", "records_party")
 
 
@@ -48,7 +49,7 @@ def measure() -> Table:
 def _on(engine: str, file: Path) -> tuple[Row, ...]:
     with database(engine):
         if not file.exists():
-            _write(file)
+            write_file(file, MATURES)
         taken = seconds(lambda: _bring(file))
         written = {name: table_rows(name) for name in WRITTEN}
         unders = table_rows("records_under")
@@ -68,12 +69,13 @@ def _bring(file: Path) -> None:
         raise RuntimeError(f"only {tally.new} of {LEASES} leases went in")
 
 
-def _write(file: Path) -> None:
+def write_file(file: Path, matures: tuple[date, date]) -> None:
+    """Write a file of leases that mature between two days, with every column."""
     columns = lease_columns()
     with file.open("w", newline="", encoding="utf-8") as out:
         writer = csv.writer(out)
         writer.writerow(column.name for column in columns)
-        for lease in leases(LEASES, (date(2027, 1, 1), date(2029, 11, 1))):
+        for lease in leases(LEASES, matures):
             cited = _cited(lease)
             writer.writerow(
                 cited[c.name] if c.name in cited else _cell(c, lease.contract) for c in columns
