@@ -47,6 +47,7 @@ format: install ## Format the code and repair what can be repaired
 docs: install ## Write the generated parts of docs/
 	$(BIN)/handback policy reference > docs/generated.tmp && mv docs/generated.tmp docs/policy-reference.md
 	$(BIN)/handback policy house > docs/generated.tmp && mv docs/generated.tmp docs/house-values.md
+	$(BIN)/python -m handback.site.settings_table docs/operations.md
 
 bench: install ## Run the benchmarks
 	$(BIN)/python -m bench

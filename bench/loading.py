@@ -1,6 +1,7 @@
 """Reading a case, against a bare query of its rows."""
 
-from bench.measure import ROUNDS, Row, Table
+from bench import measure as measuring
+from bench.measure import Row, Table
 from bench.storage import ENGINES, database, seconds
 from handback.policy.player.library import ROOT, Library
 from handback.policy.player.reading import read_example
@@ -29,7 +30,7 @@ def _on(engine: str) -> list[Row]:
     runs = {f"{engine}: bare query": _bare, f"{engine}: load and fold": load}
     rounds = [
         {name: seconds(lambda run=run: _many(run, kept.id)) for name, run in runs.items()}  # type: ignore[misc]
-        for _ in range(ROUNDS)
+        for _ in range(measuring.ROUNDS)
     ]
     return _rows(rounds, f"{engine}: bare query")
 

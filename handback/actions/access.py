@@ -12,7 +12,7 @@ that role for this case. Where somebody has nothing to do with a case, it is not
 | retailer | with an appointment there, or found by full VIN a short while ago |
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,10 +34,11 @@ class NotFoundError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A role that a person has at an organisation."""
+    """A role that a person has at an organisation, which policies name by its `code`."""
 
     role: Role
     organisation: int
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +55,24 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A person in a role for one case."""
+    """A person in a role for one case; `organisation` is whose desk it is, None for a lessee."""
 
     case: int
     role: Role
     actor: Actor
+    organisation: int | None = None
 
 
 def visitor(person: int) -> Visitor:
     """A person with every desk they have."""
     rows = Membership.objects.filter(
-        person_id=person, person__is_active=True, organisation__active=True
+        person_id=person,
+        person__is_active=True,
+        person__erased=None,
+        organisation__active=True,
     )
-    desks = [Desk(Role(role), place) for role, place in rows.values_list("role", "organisation_id")]
+    found = rows.values_list("role", "organisation_id", "organisation__code")
+    desks = [Desk(Role(role), place, code) for role, place, code in found]
     return Visitor(
         person, tuple(sorted(desks, key=lambda d: (ORDER.index(d.role), d.organisation)))
     )
@@ -74,14 +80,35 @@ def visitor(person: int) -> Visitor:
 
 def visible(visitor: Visitor, now: datetime) -> QuerySet[Case]:
     """Every case that a person may see in one role or another."""
-    mine = Party.objects.filter(case=OuterRef("pk"), person_id=visitor.person)
-    found = Q(Exists(mine))
-    if lessors := visitor.organisations(*OF_LESSOR):
-        found |= Q(lessor_id__in=lessors)
-    for role in sorted(ASSIGNED):
-        if places := visitor.organisations(role):
-            found |= Q(Exists(_assigned(role, places, now)))
+    found = _of_party(visitor, LESSEE_SIDE)
+    for role in sorted({desk.role for desk in visitor.desks} - LESSEE_SIDE):
+        found |= _of_staff(visitor, role, now)
     return Case.objects.filter(found)
+
+
+def visible_as(visitor: Visitor, role: Role, now: datetime) -> QuerySet[Case]:
+    """Every case that a person may see in one role; lessees, co-lessees and theirs are one."""
+    if role in LESSEE_SIDE:
+        return Case.objects.filter(_of_party(visitor, LESSEE_SIDE))
+    return Case.objects.filter(_of_staff(visitor, role, now))
+
+
+def _of_party(visitor: Visitor, roles: Iterable[Role]) -> Q:
+    return Q(pk__in=_parties(visitor).filter(role__in=roles).values("case_id"))
+
+
+def _parties(visitor: Visitor) -> QuerySet[Party]:
+    """Whom a person is in which case, while the person may sign in."""
+    return Party.objects.filter(
+        person_id=visitor.person, person__is_active=True, person__erased=None
+    )
+
+
+def _of_staff(visitor: Visitor, role: Role, now: datetime) -> Q:
+    places = visitor.organisations(role)
+    if role in OF_LESSOR:
+        return Q(lessor_id__in=places)
+    return Q(Exists(_assigned(role, places, now)))
 
 
 def _assigned(role: Role, organisations: list[int], now: datetime) -> QuerySet[Assignment]:
@@ -97,19 +124,27 @@ def seats(visitor: Visitor, case: int, now: datetime) -> tuple[Seat, ...]:
     return tuple(sorted(found, key=lambda seat: ORDER.index(seat.role)))
 
 
-def seat(visitor: Visitor, case: int, now: datetime, role: Role | None = None) -> Seat:
+def seat(
+    visitor: Visitor,
+    case: int,
+    now: datetime,
+    role: Role | None = None,
+    organisation: int | None = None,
+) -> Seat:
     """The role in which a person meets a case, the named one or their first.
 
-    Raises `NotFoundError` where they have none, or not the named one.
+    `organisation` chooses among several for which a person has the same role. Raises
+    `NotFoundError` where they have none, or not the named one.
     """
     for found in seats(visitor, case, now):
-        if role is None or found.role is role:
+        theirs = organisation in (None, found.organisation)
+        if theirs and (role is None or found.role is role):
             return found
     raise NotFoundError(f"there is no case {case}")
 
 
 def _as_party(visitor: Visitor, case: int) -> Iterator[Seat]:
-    rows = Party.objects.filter(case_id=case, person_id=visitor.person).order_by("pk")
+    rows = _parties(visitor).filter(case_id=case, role__in=LESSEE_SIDE).order_by("pk")
     for role, cited in rows.values_list("role", "cited"):
         yield Seat(case, Role(role), Actor(Role(role), Id(cited)))
 
@@ -125,5 +160,11 @@ def _as_staff(visitor: Visitor, case: int, now: datetime) -> Iterator[Seat]:
     for desk in desks:
         ours = desk.role in OF_LESSOR and desk.organisation == lessor
         if ours or (desk.role in ASSIGNED and (desk.role.value, desk.organisation) in assigned):
-            who = Actor(desk.role, Id(str(visitor.person)), Id(str(desk.organisation)))
-            yield Seat(case, desk.role, who)
+            who = Actor(desk.role, Id(str(visitor.person)), _cited(desk))
+            yield Seat(case, desk.role, who, desk.organisation)
+
+
+def _cited(desk: Desk) -> Id:
+    """How events cite an organisation: by its row, an inspection company as policies name it."""
+    by_code = desk.role is Role.INSPECTOR and desk.code
+    return Id(desk.code if by_code else str(desk.organisation))

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, is_dataclass, make_dataclass
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
-from handback.core.base import Cites
+from handback.actions.forms import LONGEST_TEXT, misformed
+from handback.core.base import Cites, Id
 from handback.core.terms.programme import Programme
 from handback.core.turn_in import Place
 from handback.core.vin import check_vin
@@ -18,14 +19,12 @@ from handback.policy.player.format import Part
 from handback.policy.problems import Path, Places, Problem
 from handback.policy.problems import Place as At
 from handback.policy.schema import Context, read_value
-from handback.policy.shapes import keys_of, shape
+from handback.policy.shapes import Kind, keys_of, shape
 from handback.records import erasable, looking_up, store
 from handback.records.erasable import Kept
 
 KEPT = frozenset({"text", "vehicle", "address", "bank_account"})
 """What is kept as it was said, in a row that can be erased."""
-LONGEST = 20_000
-"""Letters of a text that is kept."""
 
 
 class BadArgumentsError(Exception):
@@ -67,6 +66,10 @@ class _Reading:
         found: Any = shape(annotation)
         if found.type is Place and isinstance(value, str):
             return self.place(value, path)
+        if isinstance(value, str) and (faults := misformed(value, annotation)):
+            self.wrong(path, *faults)
+        if isinstance(value, dict) and found.kind is Kind.MAP:
+            return {self.prepared(k, found.key, path): v for k, v in value.items()}
         if isinstance(value, dict) and is_dataclass(found.type):
             keys = keys_of(found.type)  # type: ignore[arg-type]
             return {k: self.prepared(v, keys.get(k), (*path, k)) for k, v in value.items()}
@@ -76,25 +79,29 @@ class _Reading:
 
     def cited(self, what: str, value: str, path: Path) -> str:
         """The id under which an event cites a value."""
-        if not value:
+        if not value and what != "vehicle":
             return value
         if what in KEPT:
             return self.keep(what, value, path)
+        if what != "new_person" and (faults := misformed(value, Id)):
+            self.wrong(path, *faults)
+            return value
         known = looking_up.LOOK_UP[what](self.case, self.lessor, value)
         if known is None and what == "new_person":
             return self.join(value, path)
         if known is None:
-            self.wrong(path, f"There is no {what} `{value[:80]}` for this case.", _help(what))
+            self.wrong(path, f"There is no such {what} for this case.", _help(what))
         return known or value
 
     def keep(self, what: str, value: str, path: Path) -> str:
         """The id of a row that keeps what was said."""
-        if len(value) > LONGEST:
-            self.wrong(path, f"The text has {len(value):,} letters.", f"Use up to {LONGEST:,}.")
+        if len(value) > LONGEST_TEXT:
+            do = f"Use up to {LONGEST_TEXT:,}."
+            self.wrong(path, f"The text has {len(value):,} letters.", do)
             return value
         if what == "vehicle" and (faults := check_vin(value).faults):
             said = ", ".join(fault.value.replace("_", " ") for fault in faults)
-            self.wrong(path, f"`{value[:40]}` is no VIN: {said}.", "Write it as in the lease.")
+            self.wrong(path, f"This is no VIN: {said}.", "Write it as in the lease.")
             return value
         row = self._row(what, value)
         self.kept.append(row)
@@ -116,9 +123,9 @@ class _Reading:
 
     def place(self, value: str, path: Path) -> Any:
         """The values of a place that core judges by."""
-        found = looking_up.place(self.lessor, value)
+        found = None if misformed(value, Id) else looking_up.place(self.lessor, value)
         if found is None:
-            self.wrong(path, f"Nobody knows the place `{value[:80]}`.", _help("place"))
+            self.wrong(path, "Nobody knows this place.", _help("place"))
             return {"place": value}
         return {
             "place": found.place,

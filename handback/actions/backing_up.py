@@ -14,12 +14,14 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from handback.records import backup, unders
+from handback.records import backup, jobs, unders
 
 MANIFEST = "manifest.json"
 FILES = "files"
 UNFINISHED = ".unfinished"
 UNFINISHED_FILES = shutil.ignore_patterns("coming", "going")
+JOB = "backup"
+"""The kind of the job that a backup leaves, so that `handback doctor` knows of the last."""
 
 
 class BackupError(Exception):
@@ -65,6 +67,8 @@ def back_up(target: Path, stored_files: Path, now: datetime) -> Manifest:
     except (OSError, backup.CopyFailedError, backup.ToolMissingError, shutil.Error) as error:
         shutil.rmtree(part, ignore_errors=True)
         raise BackupError(f"No backup was made: {error}", "Nothing was left behind.") from error
+    jobs.begin(JOB, manifest.made, now)
+    jobs.end(JOB, manifest.made, now)
     return manifest
 
 

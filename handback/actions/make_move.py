@@ -3,16 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from handback.actions import access
 from handback.actions.access import Visitor
 from handback.actions.arguments import Given, read_arguments
-from handback.actions.moving import Moved, Standing, perform, stand
+from handback.actions.heads import Head
+from handback.actions.moving import Moved, Standing, perform, stand, would
+from handback.actions.slots import check_slot
 from handback.core.base import Code, Id, Refused, Role, refuse
 from handback.core.engine import Request
+from handback.core.events import Event
 from handback.core.moves.catalogue import MOVES
-from handback.core.moves.registry import FORM, Move
+from handback.core.moves.registry import AUTHORITY, FORM, Move
 from handback.records import erasable, parties
 from handback.records.loading import Loaded, NoSuchCaseError
 from handback.records.parties import NewParty
@@ -25,8 +29,9 @@ ELSEWHERE = frozenset({"open_case"})
 class Wanted:
     """A move as a door hands it in; `id` makes a repetition harmless.
 
-    `role` chooses among several that a person has for the case, `happened` is the day of what a
-    report tells, `acknowledged` names the warnings that were read.
+    `role` and `organisation` choose among several that a person has for the case, `happened` is
+    the day of what a report tells, `acknowledged` names the warnings that were read. With `seen`
+    the move is made only while nobody else has changed the case since.
     """
 
     id: Id
@@ -35,6 +40,8 @@ class Wanted:
     role: Role | None = None
     happened: date | None = None
     acknowledged: tuple[str, ...] = ()
+    seen: Head | None = None
+    organisation: int | None = None
 
 
 def make_move(visitor: Visitor, case: int, wanted: Wanted, now: datetime) -> Moved | Refused:
@@ -43,19 +50,49 @@ def make_move(visitor: Visitor, case: int, wanted: Wanted, now: datetime) -> Mov
     Raises `NotFoundError` where the case is not there for the visitor, `BadArgumentsError`, and
     what `perform` raises. Nothing is kept of a move that was not made.
     """
-    seat = access.seat(visitor, case, now, wanted.role)
+    ready = _ready(visitor, case, wanted, now)
+    if isinstance(ready, Refused):
+        return ready
+    seat, _, given, request = ready
+    return perform(case, seat.actor, request, now, partial(_keep, given=given), wanted.seen)
+
+
+def preview_move(
+    visitor: Visitor, case: int, wanted: Wanted, now: datetime
+) -> tuple[Event, ...] | Refused:
+    """The events that a move would make, or the refusal; nothing is stored.
+
+    Raises what `make_move` raises, but what others may do meanwhile.
+    """
+    ready = _ready(visitor, case, wanted, now)
+    if isinstance(ready, Refused):
+        return ready
+    seat, standing, _, request = ready
+    answer = would(standing, seat.actor, request)
+    return answer if isinstance(answer, Refused) else answer.events
+
+
+_Ready = tuple[access.Seat, Standing, Given, Request]
+
+
+def _ready(visitor: Visitor, case: int, wanted: Wanted, now: datetime) -> _Ready | Refused:
+    """What a move is made with: who, on which case, with which arguments."""
+    seat = access.seat(visitor, case, now, wanted.role, wanted.organisation)
     move = MOVES.get(wanted.move)
     if move is None or move.name in ELSEWHERE:
         return refuse(FORM, "unknown_move", move=wanted.move[:80])
+    if seat.role not in move.roles:
+        return refuse(AUTHORITY, "not_this_role", role=seat.role, move=move.name)
     try:
         standing = stand(case, now)
     except NoSuchCaseError:
         raise access.NotFoundError(f"there is no case {case}") from None
     given = _given(standing, move, wanted)
+    check_slot(standing, given.ask)
     request = Request(
         wanted.id, move.name, given.ask, wanted.happened, tuple(map(Code, wanted.acknowledged))
     )
-    return perform(case, seat.actor, request, now, lambda loaded: _keep(loaded, given))
+    return seat, standing, given, request
 
 
 def _given(standing: Standing, move: Move, wanted: Wanted) -> Given:

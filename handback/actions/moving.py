@@ -4,16 +4,18 @@ Nothing here asks whether the actor may act for this case: `actions/access.py` d
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from handback.actions.heads import Head, was_head
 from handback.core import engine
 from handback.core.base import Actor, Code, Id, Refused
 from handback.core.case import Case
 from handback.core.engine import Outcome, Request
 from handback.core.events import Event
 from handback.core.moves.registry import out_of_order
+from handback.policy import cache
 from handback.policy.policies import Terms
 from handback.records import store
 from handback.records.holding import SlotTakenError
@@ -23,15 +25,21 @@ from handback.records.shelf import Shelf
 
 TRIES = 5
 """How often a move is decided anew when somebody else was faster."""
+BY_DAY = "day-"
+"""How the ids of what the opening of a day made begin."""
 BACK_AT_MOST = timedelta(minutes=5)
 """Clocks of two machines may differ by this much."""
 
-SHELF = Shelf()
-"""The terms of this process."""
+SHELF = Shelf(cache.default_folder())
+"""The terms of this process; what was read is kept on disk, so that the next one starts fast."""
 
 
 class CaseBusyError(Exception):
     """Others changed the case again and again while a move was being decided; try later."""
+
+
+class CaseChangedError(Exception):
+    """Somebody changed the case after the head that a move was asked for on."""
 
 
 class ClockBehindError(Exception):
@@ -89,22 +97,34 @@ def stand(case: int, now: datetime) -> Standing:
 def local(now: datetime, terms: Terms, loaded: Loaded) -> datetime:
     """The instant in the programme's time zone, and not before the last event.
 
-    A clock that is a little behind is taken for the last event's; raises `ClockBehindError` for
-    one that is behind by more.
+    Raises `ClockBehindError`.
+    """
+    return not_before(now, loaded).astimezone(ZoneInfo(terms.programme.identity.time_zone))
+
+
+def not_before(now: datetime, loaded: Loaded) -> datetime:
+    """The instant, or that of the last event for a clock that is a little behind it.
+
+    Raises `ClockBehindError` for one that is behind by more.
     """
     last = loaded.events[-1].at
     if now < last - BACK_AT_MOST:
         raise ClockBehindError(now, last)
-    return max(now, last).astimezone(ZoneInfo(terms.programme.identity.time_zone))
+    return max(now, last)
 
 
 def perform(
-    case: int, actor: Actor, request: Request, now: datetime, also: Also | None = None
+    case: int,
+    actor: Actor,
+    request: Request,
+    now: datetime,
+    also: Also | None = None,
+    seen: Head | None = None,
 ) -> Moved | Refused:
     """Make a move on a case, with what the day owes before it; or the refusal.
 
     A move whose id the case knows is not made again. Raises `NoSuchCaseError`, `CaseBusyError`,
-    `ClockBehindError` and `Unreadable`.
+    `CaseChangedError`, `ClockBehindError` and `Unreadable`.
     """
     for _ in range(TRIES):
         standing = open_today(case, now)
@@ -112,6 +132,8 @@ def perform(
             continue
         if before := _made_before(standing.loaded, request):
             return Moved(before, standing.case, again=True)
+        if seen is not None:
+            _check_unchanged(standing.loaded, seen)
         answer = _decide(standing, actor, request)
         if isinstance(answer, Refused):
             return answer
@@ -143,9 +165,17 @@ def opening(standing: Standing) -> Outcome:
         standing.terms.programme,
         standing.today,
         standing.now,
-        Id(f"day-{standing.today}"),
+        Id(f"{BY_DAY}{standing.today}"),
         Code(standing.loaded.row.under),
     )
+
+
+def _check_unchanged(loaded: Loaded, seen: Head) -> None:
+    """Raise `CaseChangedError` unless nothing but the opening of days came after a head."""
+    since = loaded.events[seen.count :]
+    opened_only = all(event.move.startswith(BY_DAY) for event in since)
+    if not opened_only or not was_head(loaded.row.id, seen):
+        raise CaseChangedError(loaded.row.id)
 
 
 def _made_before(loaded: Loaded, request: Request) -> tuple[Event, ...]:
@@ -161,6 +191,15 @@ def _decide(standing: Standing, actor: Actor, request: Request) -> Outcome | Ref
         request,
         Code(standing.loaded.row.under),
     )
+
+
+def would(standing: Standing, actor: Actor, request: Request) -> Outcome | Refused:
+    """What a move would make of a case, with its day opened before; nothing is stored."""
+    due = standing.loaded.row.next_due
+    if due is not None and due <= standing.today:
+        case = opening(standing).case
+        standing = replace(standing, loaded=replace(standing.loaded, case=case))
+    return _decide(standing, actor, request)
 
 
 def _store(

@@ -7,11 +7,15 @@ day, for which the case is due at once.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from django.db import IntegrityError
+
 from handback.core.base import SYSTEM, Code, Id, Role
-from handback.core.case import Case, Folder
-from handback.core.engine import Outcome, Stamp
+from handback.core.case import Folder, fold
+from handback.core.engine import Outcome
+from handback.core.events import Event
 from handback.core.lease import CaseOpened
 from handback.policy.policies import Policies, Terms
 from handback.records import erasable, parties, store
@@ -21,6 +25,11 @@ from handback.records.models import Erasable
 from handback.records.planning import plan_opening
 from handback.records.sql import new_ids
 from handback.records.store import NewCase
+
+_NOTHING = fold(())
+"""A case of which nothing is known, shared: what events change of a case is copied first."""
+CaseExistsError = store.CaseExistsError
+"""A lease of this account is a case already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +77,22 @@ def open_leases(leases: Sequence[LeaseIn], policies: Policies, now: datetime) ->
     """
     if not leases:
         return []
+    try:
+        return _open(leases, policies, now)
+    except IntegrityError as error:
+        raise CaseExistsError(str(error)) from error
+
+
+def _open(leases: Sequence[LeaseIn], policies: Policies, now: datetime) -> list[int]:
+    """Ids first, then everything is worked out, and only then does the writing begin."""
     with store.together():
         cases = list(new_ids(CaseModel, len(leases)))
-        count = sum(2 + len(lease.people) for lease in leases)
-        rows = iter(new_ids(Erasable, count))
-        batch = _Batch()
-        for case, lease in zip(cases, leases, strict=True):
-            ids = [next(rows) for _ in range(2 + len(lease.people))]
-            _add(batch, case, lease, policies, now, ids)
+        rows = iter(new_ids(Erasable, sum(2 + len(lease.people) for lease in leases)))
+    batch = _Batch()
+    for case, lease in zip(cases, leases, strict=True):
+        ids = [next(rows) for _ in range(2 + len(lease.people))]
+        _add(batch, case, lease, policies, now, ids)
+    with store.together():
         store.open_cases(batch.cases, now)
         erasable.write(batch.kept)
         parties.write(batch.people)
@@ -128,12 +145,26 @@ def _wanted(lease: LeaseIn) -> list[tuple[str, str]]:
 def first_event(case: int, facts: CaseOpened, terms: Terms, move: Id, now: datetime) -> Outcome:
     """The contract as the first event of a case, which is due at once."""
     at = _local(now, terms)
-    empty = Case(id=Id(str(case)))
-    stamp = Stamp(empty, SYSTEM, at, at.date(), move, Code(terms.under))
-    folder = Folder(empty)
-    folder.extend(stamp.add([facts], SYSTEM, at.date()))
-    return Outcome(tuple(stamp.events), folder.sealed(), at.date())
+    event = Event(
+        case=Id(str(case)),
+        seq=1,
+        kind=Code(facts.event_kind),
+        on=at.date(),
+        at=at,
+        by=SYSTEM,
+        move=move,
+        under=Code(terms.under),
+        body=facts,
+    )
+    folder = Folder(_NOTHING)
+    folder.extend([event])
+    return Outcome((event,), folder.sealed(), at.date())
 
 
 def _local(now: datetime, terms: Terms) -> datetime:
-    return now.astimezone(ZoneInfo(terms.programme.identity.time_zone))
+    return _in_zone(now, terms.programme.identity.time_zone)
+
+
+@lru_cache(maxsize=64)
+def _in_zone(now: datetime, zone: str) -> datetime:
+    return now.astimezone(ZoneInfo(zone))

@@ -15,16 +15,9 @@ def ready(*, tables: bool = True) -> None:
 
     `tables`: whether the tables have to be there already.
     """
-    import django
-    from django.core.exceptions import ImproperlyConfigured
+    settled()
     from django.db import OperationalError
-    from pydantic import ValidationError
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handback.site.settings")
-    try:
-        django.setup()
-    except (ImproperlyConfigured, ValidationError) as error:
-        _unusable("The settings cannot be used.", _said(error), "Set what is named and try again.")
     from handback.actions import installing
 
     try:
@@ -35,6 +28,22 @@ def ready(*, tables: bool = True) -> None:
     if missing and tables:
         said = f"{len(missing)} steps are missing, the first is {missing[0]}."
         _unusable("The tables are not up to date.", said, "Run `handback setup`.")
+
+
+def settled() -> None:
+    """Read the settings, so that actions can be imported; ends the command where it cannot.
+
+    The database is not asked for anything.
+    """
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+    from pydantic import ValidationError
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handback.site.settings")
+    try:
+        django.setup()
+    except (ImproperlyConfigured, ValidationError) as error:
+        _unusable("The settings cannot be used.", _said(error), "Set what is named and try again.")
 
 
 def now() -> datetime:

@@ -42,8 +42,68 @@ COMMANDS = {
         "setup",
         "Make or update the tables and install shipped policies; again, it changes nothing.",
     ),
+    "verify": Later(
+        "verifying",
+        "verify",
+        "Prove that everything kept is what was written; name the first thing that does not hold.",
+    ),
+    "seal": Later(
+        "sealing",
+        "seal",
+        "Seal a day: digest and sign the head of every case that changed; again changes nothing.",
+    ),
+    "erase": Later(
+        "erasing", "app", "Erase personal data whose time is over, or a person's on request."
+    ),
+    "people": Later("people", "app", "Say who may sign in, and where they act in which role."),
+    "token": Later("tokens", "app", "Make, list and revoke the keys by which programs sign in."),
+    "files": Later("files", "app", "Look after the content of stored files."),
+    "doctor": Later(
+        "doctor", "doctor", "Look at everything an installation needs; exits with 1 when bad."
+    ),
+    "day": Later(
+        "days", "app", "Open business days, see how they stand, put back what was set aside."
+    ),
+    "serve": Later("serving", "serve", "Serve the API and its pages until told to stop."),
+    "api": Later("interface", "app", "Describe the REST interface."),
+    "worker": Later(
+        "working",
+        "work",
+        "Open days, deliver the outbox and seal each day, until told to stop.",
+    ),
+    "outbox": Later(
+        "outgoing",
+        "app",
+        "See what is on its way out; deliver it, and try again what could not be delivered.",
+    ),
+    "webhook": Later(
+        "webhooks",
+        "app",
+        "Tell a lessor's own systems of what happens: endpoints, secrets, the log of calls.",
+    ),
+    "backup": Later(
+        "backing_up", "backup", "Copy database and files into a new folder, while work goes on."
+    ),
+    "restore": Later(
+        "backing_up",
+        "restore",
+        "Fill an empty installation from a backup; `handback verify` proves it afterwards.",
+    ),
+    "import": Later(
+        "importing",
+        "app",
+        "Bring in leases, payments, market values and organisations from CSV or Parquet.",
+    ),
+    "sample": Later(
+        "sampling",
+        "sample",
+        "Fill the records with invented leases, people and organisations; never in production.",
+    ),
+    "export": Later(
+        "exporting", "app", "Write the ledger or the events to a file, while the work goes on."
+    ),
     "example": Later("examples", "app", "Play example cases, or tell them in words."),
-    "policy": Later("writing", "app", "Check, show, compare and start policies."),
+    "policy": Later("policy", "app", "Check, show, compare, start and activate policies."),
     "coverage": Later(
         "coverage",
         "coverage",

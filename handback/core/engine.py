@@ -169,7 +169,7 @@ def _make(
         raise Refusal(refuse(FORM, "wrong_arguments", move=move.name))
     appointment = getattr(request.ask, "at", None)
     if isinstance(appointment, datetime):
-        gates += _gates(ctx, move, appointment.date())
+        gates += _gates(ctx, move, ctx.local(appointment).date())
     for name, gate, refused in gates:
         if not (gate.soft and name in request.acknowledged):
             raise Refusal(refused)

@@ -92,6 +92,8 @@ def check_vin(text: str) -> VinCheck:
 
 
 def _structure(vin: str) -> tuple[VinFault, ...]:
+    if len(vin) == LENGTH and _VALUES.keys() >= set(vin):
+        return ()
     found = {
         VinFault.LENGTH: len(vin) != LENGTH,
         VinFault.LETTER_NEVER_USED: any(c in NEVER_USED for c in vin),

@@ -5,6 +5,7 @@ Once row and salt are erased nobody can tell what was cited, and the chain of ev
 
 import hmac
 import json
+import re
 import secrets
 from base64 import b32encode
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,6 +31,8 @@ COLUMNS = (
     "id", "case_id", "lessor_id", "kind", "retention", "value", "salt", "find", "find_also",
 )  # fmt: skip
 MAC_BYTES = 15
+_TO_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+_CITED = re.compile(r'(?<=")f?[0-9]+\.[a-z2-7]{24}(?=")')
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,23 @@ def cite(row: int, salt: str, value: str) -> Id:
     return Id(f"{row}.{b32encode(mac).decode().lower()}")
 
 
+def cited_as(row: Erasable) -> str:
+    """The id that cites a row as it is now; empty where its salt is none."""
+    try:
+        return cite(row.pk, row.salt, row.value)
+    except ValueError:
+        return ""
+
+
 def row_of(cited: str) -> int | None:
     """The row that a cited id names; None for an id of another sort."""
     row, dot, mac = cited.partition(".")
     return int(row) if dot and row.isdecimal() and len(mac) == MAC_BYTES * 8 // 5 else None
+
+
+def cited_in(body: str) -> list[str]:
+    """The ids of erasable rows and of files that stand in the text of an event's body."""
+    return _CITED.findall(body)
 
 
 def keep(
@@ -72,14 +88,18 @@ def keep(
 
 
 def _kept(row: int, case: int, lessor: int, kind: str, value: str) -> Kept:
-    keys = name_keys(json.loads(value)["name"]) if kind == "person" else keys_of(kind, value)
-    return Kept(row, case, lessor, kind, value, secrets.token_hex(16), *keys)
+    return Kept(row, case, lessor, kind, value, secrets.token_hex(16), *keys_for(kind, value))
+
+
+def keys_for(kind: str, value: str) -> tuple[str, str]:
+    """The keys that a row is found by, from what it holds."""
+    return name_keys(json.loads(value)["name"]) if kind == "person" else keys_of(kind, value)
 
 
 def person_value(name: str, **more: object) -> str:
     """What the row of a person holds: the name, and what else is known, as JSON."""
     said = {"name": name, **{key: value for key, value in more.items() if value}}
-    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+    return _TO_JSON(said)
 
 
 def write(rows: Iterable[Kept]) -> None:

@@ -10,7 +10,13 @@ from typing import Any
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLES = ("records_event", "records_ledgerrow", "records_dailydigest", "records_sealedhead")
+TABLES = (
+    "records_event",
+    "records_ledgerrow",
+    "records_dailydigest",
+    "records_sealedhead",
+    "records_erasure",
+)
 """Tables whose rows stay as they were written."""
 
 _FUNCTION = """

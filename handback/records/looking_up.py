@@ -7,6 +7,9 @@ from handback.core.turn_in import Place
 from handback.records.erasable import cite
 from handback.records.models import Organisation, Party, Slot, StoredFile
 
+MOST_DIGITS = 18
+"""Larger numbers are no rows."""
+
 
 def file(case: int, lessor: int, said: str) -> str | None:
     """The cited id of a file that was stored for this case, or for none yet."""
@@ -27,22 +30,33 @@ def file_id(stored: StoredFile) -> str:
 def file_row(said: str) -> int | None:
     """The row that the id of a file names."""
     row, dot, _ = said.removeprefix("f").partition(".")
-    return int(row) if dot and said.startswith("f") and row.isdecimal() else None
+    return _number(row) if dot and said.startswith("f") else None
+
+
+def _number(said: str) -> int | None:
+    """The row that digits name; None for what is no number, or too large for one of a row."""
+    return int(said) if said.isdecimal() and len(said) <= MOST_DIGITS else None
 
 
 def slot(_: int, lessor: int, said: str) -> str | None:
     """The id of a slot that an organisation working for the lessor offers."""
-    if not said.isdecimal():
+    row = _number(said)
+    if row is None:
         return None
-    offered = Slot.objects.filter(pk=int(said), organisation__lessors__lessor_id=lessor)
+    offered = Slot.objects.filter(
+        pk=row, organisation__lessors__lessor_id=lessor, organisation__active=True
+    )
     return said if offered.exists() else None
 
 
 def place(lessor: int, said: str) -> Place | None:
     """The values of an organisation that works for the lessor, by its id or code."""
     found = _partner(lessor, said)
-    if found is None:
-        return None
+    return place_of(found) if found else None
+
+
+def place_of(found: Organisation) -> Place:
+    """The values of an organisation that core judges a place by."""
     return Place(
         place=Id(str(found.pk)),
         makes=tuple(map(Code, found.makes)),
@@ -53,8 +67,8 @@ def place(lessor: int, said: str) -> Place | None:
 
 def _partner(lessor: int, said: str) -> Organisation | None:
     partners = Organisation.objects.filter(lessors__lessor_id=lessor, active=True)
-    if said.isdecimal():
-        return partners.filter(pk=int(said)).first()
+    if (row := _number(said)) is not None:
+        return partners.filter(pk=row).first()
     return partners.filter(code=said).first()
 
 

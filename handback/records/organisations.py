@@ -1,7 +1,16 @@
 """Organisations and programmes as they are looked up."""
 
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
+from typing import Any
+
 from handback.records.models import Organisation, Partnership, Programme
 from handback.records.models.organisations import OrganisationKind
+
+KINDS = tuple(kind.value for kind in OrganisationKind)
+LESSOR = OrganisationKind.LESSOR.value
+LESSORS = "lessors"
+"""Stands for the lessors an organisation works for, among the names of its fields."""
 
 
 def lessor_named(code: str, name: str, country: str) -> Organisation:
@@ -34,3 +43,70 @@ def partner(lessor: int, organisation: int) -> None:
 def works_for(organisation: int, lessor: int) -> bool:
     """Whether an organisation works for a lessor."""
     return Partnership.objects.filter(lessor_id=lessor, partner_id=organisation).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An organisation as files name it: its row, what it is, the lessors it works for."""
+
+    id: int
+    kind: str
+    active: bool
+    lessors: frozenset[int]
+
+
+def by_code() -> dict[str, Known]:
+    """Every organisation by its code."""
+    works: dict[int, set[int]] = {}
+    for partner_, lessor in Partnership.objects.values_list("partner_id", "lessor_id"):
+        works.setdefault(partner_, set()).add(lessor)
+    rows = Organisation.objects.values_list("code", "id", "kind", "active")
+    return {
+        code: Known(id_, kind, active, frozenset(works.get(id_, ())))
+        for code, id_, kind, active in rows
+    }
+
+
+def programmes() -> dict[str, int]:
+    """The lessor of every programme that is run here, by the programme's code."""
+    return dict(Programme.objects.values_list("code", "lessor_id"))
+
+
+def make(facts: Mapping[str, Any], lessors: Set[int]) -> Known:
+    """A new organisation, which works for lessors."""
+    return _working_for(Organisation.objects.create(**facts), lessors)
+
+
+def changes(code: str, facts: Mapping[str, Any], lessors: Set[int]) -> list[str]:
+    """The fields in which an organisation is not what is said; no lessors leave them as they are.
+
+    Raises `Organisation.DoesNotExist`.
+    """
+    found = Organisation.objects.get(code=code)
+    changed = [name for name, value in facts.items() if getattr(found, name) != value]
+    works = set(Partnership.objects.filter(partner=found).values_list("lessor_id", flat=True))
+    return [*changed, *([LESSORS] if lessors and lessors != works else [])]
+
+
+def change(code: str, facts: Mapping[str, Any], lessors: Set[int]) -> Known:
+    """Let an organisation be what is said, and work for these lessors alone."""
+    found = Organisation.objects.get(code=code)
+    for name, value in facts.items():
+        setattr(found, name, value)
+    found.save()
+    return _working_for(found, lessors)
+
+
+def _working_for(found: Organisation, lessors: Set[int]) -> Known:
+    if lessors:
+        Partnership.objects.filter(partner=found).exclude(lessor_id__in=lessors).delete()
+        for lessor in sorted(lessors):
+            partner(lessor, found.pk)
+    works = Partnership.objects.filter(partner=found).values_list("lessor_id", flat=True)
+    return Known(found.pk, found.kind, found.active, frozenset(works))
+
+
+def partners(lessor: int, found: Iterable[int]) -> None:
+    """Let many organisations work for a lessor; those that do already stay."""
+    rows = [Partnership(lessor_id=lessor, partner_id=each) for each in found]
+    Partnership.objects.bulk_create(rows, ignore_conflicts=True)

@@ -7,9 +7,11 @@ from datetime import datetime
 from handback.core.base import Id, Role
 from handback.records.models import Assignment, Party, Person
 from handback.records.models.people import normal_email
-from handback.records.sql import insert
+from handback.records.sql import connection, insert, is_postgresql
 
 CONTRACT = "contract"
+AT_ONCE = 2_000
+"""People in one statement of PostgreSQL, which takes 65,535 values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,29 @@ def _people(emails: Iterable[str]) -> dict[str, int]:
     wanted = set(emails)
     if not wanted:
         return {}
-    new = [Person(email=email, password="!") for email in sorted(wanted)]
-    Person.objects.bulk_create(new, ignore_conflicts=True)
+    _make_people(sorted(wanted))
     rows = Person.objects.filter(email__in=wanted).values_list("email", "pk")
     return {email: pk for email, pk in rows if email}
+
+
+def _make_people(emails: list[str]) -> None:
+    """Insert people who cannot sign in by password; one that is here already stays as it is."""
+    one = Person(email=emails[0], password="!")
+    own = [f for f in Person._meta.concrete_fields if not f.primary_key]
+    like = {f.column: f.get_db_prep_save(f.pre_save(one, True), connection()) for f in own}
+    rows = [tuple({**like, "email": email}.values()) for email in emails]
+    names = ", ".join(f'"{name}"' for name in like)
+    marks = f"({', '.join(['%s'] * len(like))})"
+    into = f"INSERT INTO {Person._meta.db_table} ({names}) VALUES"
+    with connection().cursor() as cursor:
+        if not is_postgresql():
+            cursor.executemany(f"{into} {marks} ON CONFLICT DO NOTHING", rows)
+            return
+        for start in range(0, len(rows), AT_ONCE):
+            part = rows[start : start + AT_ONCE]
+            values = [value for row in part for value in row]
+            many = ", ".join([marks] * len(part))
+            cursor.execute(f"{into} {many} ON CONFLICT DO NOTHING", values)
 
 
 def assign_lenders(pairs: Iterable[tuple[int, int | None]], at: datetime) -> None:

@@ -11,6 +11,7 @@ from handback.core.contact import NoticeSent, Task
 from handback.core.engine import Outcome
 from handback.core.events import Event
 from handback.core.ledger import MONEY_KINDS, Transfer, transfers
+from handback.core.quotes import QuoteIssued
 from handback.core.terms.programme import Programme
 from handback.records.chain import GENESIS, Stored
 from handback.records.codec import chained
@@ -60,6 +61,7 @@ class Change:
     messages: tuple[NewMessage, ...] = ()
     held: tuple[Hold, ...] = ()
     freed: tuple[Freed, ...] = ()
+    quotes: tuple[str, ...] = ()
 
     @property
     def head(self) -> int:
@@ -117,6 +119,7 @@ def _change(
         messages=tuple(_messages(start.case, new)),
         held=held,
         freed=freed,
+        quotes=tuple(e.body.number for e in new if type(e.body) is QuoteIssued),
     )
 
 

@@ -27,12 +27,18 @@ def insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) ->
     names = ", ".join(f'"{column}"' for column in columns)
     with connection().cursor() as cursor:
         if is_postgresql():
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
+            with connection().wrap_database_errors:
+                _copy(cursor, f"COPY {table} ({names}) FROM STDIN", rows)
             return
         marks = ", ".join(["%s"] * len(columns))
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+
+
+def _copy(cursor: Any, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Copy rows; Django leaves the errors of COPY as the driver says them, so the caller wraps."""
+    with cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def new_ids(model: type[models.Model], count: int) -> range | list[int]:

@@ -134,6 +134,8 @@ def _write_rest(changes: Sequence[Change], made_at: datetime) -> None:
     insert(EVENT_TABLE, EVENT_COLUMNS, events)
     insert("records_ledgerrow", LEDGER_COLUMNS, list(_ledger(changes)))
     insert("records_message", MESSAGE_COLUMNS, list(_messages(changes, instant(made_at))))
+    numbers = [(number, change.id) for change in changes for number in change.quotes]
+    insert("records_quotenumber", ("number", "case_id"), numbers)
     _write_tasks(changes)
     hold_times(changes, made_at)
 
@@ -155,7 +157,7 @@ def _messages(changes: Sequence[Change], at: datetime) -> Iterable[tuple[Any, ..
                 each.key, each.kind, change.id, change.lessor, each.payload, "waiting", at, 0, "",
                 at,
             )  # fmt: skip
-        if change.lessor in listening:
+        if change.stored and change.lessor in listening:
             key = f"events:{change.id}:{change.was + 1}"
             payload = f'{{"from":{change.was + 1},"to":{change.head}}}'
             yield (key, "events", change.id, change.lessor, payload, "waiting", at, 0, "", at)

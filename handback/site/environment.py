@@ -25,28 +25,41 @@ class LogFormat(StrEnum):
     JSON = "json"
 
 
+class LogLevel(StrEnum):
+    """How much is logged."""
+
+    DEBUG = "DEBUG"
+    INFO = "INFO"
+    WARNING = "WARNING"
+    ERROR = "ERROR"
+
+
 class Environment(BaseSettings):
     """Settings of an installation; `docs/operations.md` lists them with their meaning."""
 
     model_config = SettingsConfigDict(env_prefix="HANDBACK_", extra="ignore")
 
-    mode: Mode = Mode.DEVELOPMENT
+    mode: Mode = Field(default=Mode.DEVELOPMENT, description="what the installation is for")
     data: Path = Field(default=Path("handback-data"), description="folder of database and files")
     database: str = Field(default="", description="address of the database; SQLite in `data`")
     secret_key: str = Field(default=INSECURE_KEY, description="signs sessions, seals secrets")
     signing_key: Path | None = Field(default=None, description="Ed25519 key of daily digests, PEM")
-    hosts: Annotated[tuple[str, ...], NoDecode] = Field(default=("localhost", "127.0.0.1", "[::1]"))
+    hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("localhost", "127.0.0.1", "[::1]"),
+        description="names it is reached by, with commas between",
+    )
     https: bool = Field(default=False, description="pages are reached by https only")
-    policies: Path | None = Field(default=None, description="folder of further programmes")
     mail: str = Field(default="folder", description="`folder`, or smtp://user:password@host:port")
-    mail_from: str = "handback@localhost"
+    mail_from: str = Field(default="handback@localhost", description="sender of mail")
     outgoing: Path | None = Field(default=None, description="folder of outgoing messages")
     webhooks_to_private: bool = Field(default=False, description="may call private addresses")
-    log_format: LogFormat = LogFormat.TEXT
-    log_level: str = "INFO"
+    log_format: LogFormat = Field(default=LogFormat.TEXT, description="lines of logs")
+    log_level: LogLevel = Field(default=LogLevel.INFO, description="what is logged, from here up")
     rate_per_minute: int = Field(default=600, ge=1, description="requests of a token a minute")
     largest_file: int = Field(default=25_000_000, ge=1, description="bytes of an uploaded file")
-    metrics_token: str = Field(default="", description="what Prometheus has to show")
+    metrics_token: str = Field(
+        default="", description="what Prometheus has to show; without it there are no metrics"
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -65,6 +78,11 @@ class Environment(BaseSettings):
         if self.signing_key is None:
             raise ValueError("in production HANDBACK_SIGNING_KEY has to name a key file")
         return self
+
+    @property
+    def key_is_known(self) -> bool:
+        """Whether the secret key is the one that everybody can read here."""
+        return self.secret_key == INSECURE_KEY
 
     @property
     def database_url(self) -> str:

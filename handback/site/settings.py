@@ -5,6 +5,7 @@ from typing import Any
 
 import dj_database_url
 
+from handback.actions.logs import configuration
 from handback.site.environment import Environment, LogFormat, Mode
 
 ENVIRONMENT = Environment()
@@ -21,7 +22,6 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 APPEND_SLASH = False
 STATIC_URL = "/static/"
-STATIC_ROOT = ENVIRONMENT.data / "static"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -82,22 +82,6 @@ SILENCED_SYSTEM_CHECKS = [] if ENVIRONMENT.mode is Mode.PRODUCTION else ["securi
 
 HANDBACK = ENVIRONMENT
 
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "text": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
-        "json": {
-            "()": "pythonjsonlogger.json.JsonFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-            "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger"},
-        },
-    },
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": "json" if ENVIRONMENT.log_format is LogFormat.JSON else "text",
-        }
-    },
-    "root": {"handlers": ["stderr"], "level": ENVIRONMENT.log_level},
-}
+LOGGING: dict[str, Any] = configuration(
+    ENVIRONMENT.log_level, as_json=ENVIRONMENT.log_format is LogFormat.JSON
+)

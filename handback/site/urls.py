@@ -1,5 +1,9 @@
 """The table of addresses."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from handback.api.application import patterns
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include((patterns, "api"))),
+]

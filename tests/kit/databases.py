@@ -160,3 +160,27 @@ def postgresql_database() -> Iterator[str]:
     finally:
         connections["default"].close()
         _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def copied(address: str) -> Iterator[str]:
+    """A copy of a database with all that is in it; the address of the copy, which is used now."""
+    connections["default"].close()
+    if address.startswith("sqlite"):
+        path = Path(address.removeprefix("sqlite:///"))
+        _fold_log(path)
+        copy = path.with_name(f"copy-{uuid4().hex}.sqlite3")
+        shutil.copy(path, copy)
+        made, server = f"sqlite:///{copy}", ""
+    else:
+        server, name = postgresql_server(), f"test_{uuid4().hex}"
+        template = address.rpartition("/")[2]
+        _run(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        made = address_of(server, name)
+    use(made)
+    try:
+        yield made
+    finally:
+        use(address)
+        if server:
+            _run(server, f"DROP DATABASE {made.rpartition('/')[2]} WITH (FORCE)")

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bench import __main__ as bench
-from bench import growth, measure
+from bench import days, growth, importing, measure, searching, workers
 from bench.histories import MATURITY, returned
 from handback.core.case import fold
 
@@ -15,6 +15,12 @@ def quick(monkeypatch):
     monkeypatch.setattr(measure, "ROUNDS", 1)
     monkeypatch.setattr(measure, "SECONDS_A_TURN", 0)
     monkeypatch.setattr(growth, "MONTHS", (0, 2))
+    monkeypatch.setattr(importing, "LEASES", 60)
+    monkeypatch.setattr(days, "LEASES", 60)
+    monkeypatch.setattr(days, "NOT_DUE", 1)
+    monkeypatch.setattr(workers, "LEASES", 60)
+    monkeypatch.setattr(searching, "CASES", 300)
+    monkeypatch.setattr(searching, "SEARCHES", 2)
 
 
 def test_the_measured_history_is_a_closed_case():

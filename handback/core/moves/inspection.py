@@ -34,11 +34,6 @@ LESSEE = Code("lessee")
 NOBODY = Code("nobody")
 
 
-def local(ctx: Ctx, at: datetime) -> datetime:
-    """An instant as the programme's clock on the wall shows it."""
-    return at.astimezone(ctx.now.tzinfo).replace(tzinfo=None) if at.tzinfo else at
-
-
 def wall_clock(ctx: Ctx) -> datetime:
     """The programme's clock on the wall."""
     return ctx.now.replace(tzinfo=None)
@@ -132,7 +127,7 @@ def book_inspection(ctx: Ctx, ask: BookInspection) -> Bodies:
     yield InspectionBooked(
         booking=ctx.new_id(),
         slot=ask.slot,
-        at=local(ctx, ask.at),
+        at=ctx.local(ask.at),
         place=ask.place,
         minutes=ctx.terms.inspection.slot_minutes,
         present=ask.present,
@@ -142,7 +137,7 @@ def book_inspection(ctx: Ctx, ask: BookInspection) -> Bodies:
 
 def _check_appointment(ctx: Ctx, at: datetime, place: Code) -> None:
     terms = ctx.terms.inspection
-    insist(local(ctx, at) > wall_clock(ctx), wrong_form("appointment_in_the_past", at=at))
+    insist(ctx.local(at) > wall_clock(ctx), wrong_form("appointment_in_the_past", at=at))
     visits = terms.places and ctx.case.turn_in.delivered is None
     insist(
         not visits or place in terms.places,
@@ -197,7 +192,7 @@ def move_inspection(ctx: Ctx, ask: MoveInspection) -> Bodies:
     yield InspectionBooked(
         booking=ctx.new_id(),
         slot=ask.slot,
-        at=local(ctx, ask.at),
+        at=ctx.local(ask.at),
         place=place,
         minutes=ctx.terms.inspection.slot_minutes,
         present=booked.present,

@@ -40,6 +40,10 @@ class Ctx:
         """The business day of the move."""
         return self.now.date()
 
+    def local(self, at: datetime) -> datetime:
+        """An instant as the programme's clock on the wall shows it; a time without zone is one."""
+        return at.astimezone(self.now.tzinfo).replace(tzinfo=None) if at.tzinfo else at
+
     @cached_property
     def view(self) -> View:
         """The case as it stands today."""

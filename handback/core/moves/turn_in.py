@@ -113,6 +113,7 @@ def set_turn_in_place(ctx: Ctx, ask: SetTurnInPlace) -> Bodies:
 def _appointment(
     ctx: Ctx, place: Place, at: datetime | None, reason: Code, rung: PlaceKind | None
 ) -> Bodies:
+    at = ctx.local(at) if at else None
     insist(at is None or at.date() >= ctx.today, wrong_form("in_the_past", at=at))
     old = ctx.case.turn_in.booked
     if old is not None:

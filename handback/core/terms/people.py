@@ -53,7 +53,9 @@ class SafetyTerms(Block):
 class RetentionTerms(Block):
     """How long each kind of data is kept, counted from a moment.
 
-    `kinds`: by kind of data, the day it is erased.
+    `kinds`: by kind of data, the last day it is kept. Handback keeps `contact_details`,
+    `bank_account`, `messages`, `photos`, `odometer_statement` (the VIN) and `statements` (the
+    account); papers that are kept elsewhere may have kinds of their own.
     """
 
     kinds: dict[Code, Due] = field(default_factory=dict)

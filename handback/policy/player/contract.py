@@ -44,14 +44,13 @@ def read_contract(
     if lease is None or problems:
         return None, problems
     faults, warnings = _vin(lease.vin, places)
-    problems = [*faults, *contract_problems(lease, file.opened, places)]
     people, clashes = _people(lease, places)
-    problems += clashes
+    facts = _facts(lease, file, list(people))
+    problems = [*faults, *contract_problems(facts, file.opened, places), *clashes]
     found = {place: _place(place, given) for place, given in _places(file)}
     problems += _retailer(lease, found, places)
     if problems:
         return None, problems
-    facts = _facts(lease, file, list(people))
     texts = {ACCOUNT: lease.account, VEHICLE: lease.vin, **people}
     return Contract(facts, people, texts, found, warnings), []
 

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from functools import lru_cache
 
+from handback.core.lease import CaseOpened
 from handback.policy.problems import Path, Places, Problem, instead_of
 
 FIRST, LAST = date(1980, 1, 1), date(2199, 12, 31)
@@ -22,6 +23,7 @@ PARTS = {"US": frozenset(STATES.split(" ")), "CA": frozenset(PROVINCES.split(" "
 """States, provinces and territories by country, as ISO 3166-2 names them."""
 
 
+@lru_cache(maxsize=512)
 def region_wrong(region: str) -> tuple[str, str] | None:
     """What is wrong with a region, and what to do; a slip here would leave out a law."""
     do = "Write country and state or province, such as `US-NY` or `CA-QC`."
@@ -42,40 +44,45 @@ def day_wrong(day: date) -> str:
     return f"{day} lies outside the years that are played, {FIRST.year} to {LAST.year}."
 
 
-def contract_problems(lease: Any, opened: date, places: Places) -> Iterator[Problem]:
-    """Everything that cannot be so, each at its place."""
-    yield from _days(lease, opened, places)
-    for key in ("distance_allowed", "distance_per_year", "odometer_at_start", "bought_distance"):
-        count = getattr(lease, key, None)
+IN_A_FILE: dict[str, Path] = {"year": ("vehicle", "year"), "region": ("lessee", "region")}
+"""Where a lease file says a fact of the contract, other than under its own name."""
+DISTANCES = ("distance_allowed", "distance_per_year", "odometer_at_start", "bought_distance")
+
+
+def contract_problems(facts: CaseOpened, opened: date, places: Places) -> Iterator[Problem]:
+    """Everything that cannot be so, each at its place in a lease file."""
+    for field, wrong, do in contract_faults(facts, opened):
+        path = (field,) if field == "opened" else ("lease", *IN_A_FILE.get(field, (field,)))
+        yield Problem(places.of_value(path), path, wrong, do)
+
+
+def contract_faults(facts: CaseOpened, opened: date) -> Iterator[tuple[str, str, str]]:
+    """Everything that cannot be so: the field (or `opened`), what is wrong, what to do."""
+    yield from _days(facts, opened)
+    for key in DISTANCES:
+        count = getattr(facts, key)
         if count is not None and count < 0:
-            yield _at(places, ("lease", key), "A distance is never negative.", "Write 0 or more.")
+            yield key, "A distance is never negative.", "Write 0 or more."
     first, last = MODEL_YEARS
-    if not first <= lease.vehicle.year <= last:
-        wrong = f"{lease.vehicle.year} is not a model year."
-        do = "Write the four digits that stand in the lease."
-        yield _at(places, ("lease", "vehicle", "year"), wrong, do)
-    if found := region_wrong(lease.lessee.region):
-        yield _at(places, ("lease", "lessee", "region"), *found)
+    if not first <= facts.year <= last:
+        wrong = f"{facts.year} is not a model year."
+        yield "year", wrong, "Write the four digits that stand in the lease."
+    if found := region_wrong(facts.region):
+        yield "region", *found
 
 
-def _days(lease: Any, opened: date, places: Places) -> Iterator[Problem]:
-    days: list[tuple[Path, date]] = [
-        (("lease", "starts"), lease.starts),
-        (("lease", "matures"), lease.matures),
-        (("opened",), opened),
-    ]
-    beyond = [(path, wrong) for path, day in days if (wrong := day_wrong(day))]
-    for path, wrong in beyond:
-        yield _at(places, path, wrong, "Check the year.")
+def _days(facts: CaseOpened, opened: date) -> Iterator[tuple[str, str, str]]:
+    if FIRST <= facts.starts < facts.matures <= LAST and facts.starts <= opened <= LAST:
+        return
+    days = {"starts": facts.starts, "matures": facts.matures, "opened": opened}
+    beyond = [(field, wrong) for field, day in days.items() if (wrong := day_wrong(day))]
+    for field, wrong in beyond:
+        yield field, wrong, "Check the year."
     if beyond:
         return
-    if lease.matures <= lease.starts:
-        do = f"Write a day after {lease.starts}."
-        yield _at(places, ("lease", "matures"), "The lease ends before it begins.", do)
-    if opened < lease.starts:
-        do = f"Write a day from {lease.starts} on."
-        yield _at(places, ("opened",), "The case is opened before the lease begins.", do)
-
-
-def _at(places: Places, path: Path, wrong: str, do: str) -> Problem:
-    return Problem(places.of_value(path), path, wrong, do)
+    if facts.matures <= facts.starts:
+        do = f"Write a day after {facts.starts}."
+        yield "matures", "The lease ends before it begins.", do
+    if opened < facts.starts:
+        do = f"Write a day from {facts.starts} on."
+        yield "opened", "The case is opened before the lease begins.", do

@@ -7,18 +7,21 @@ May import: Django, `core`.
 
 from handback.records.models.access import Assignment, Membership, Party
 from handback.records.models.appointments import Appointment, Slot
-from handback.records.models.cases import Case, Event, LedgerRow, SetAside, Task, Under
-from handback.records.models.doors import Answer, Endpoint, Token
+from handback.records.models.cases import Case, Event, LedgerRow, QuoteNumber, SetAside, Task, Under
+from handback.records.models.doors import Allowance, Answer, Endpoint, Token
 from handback.records.models.erasable import Erasable, StoredFile
+from handback.records.models.erasures import Erasure, ErasureDue
 from handback.records.models.organisations import Organisation, Partnership, Programme
 from handback.records.models.outbox import Delivery, Message
 from handback.records.models.people import Person
 from handback.records.models.policies import Activation, PolicyText
 from handback.records.models.proof import DailyDigest, SealedHead
-from handback.records.models.work import Job, OpenedDay
+from handback.records.models.values import MarketValue
+from handback.records.models.work import Job, OpenedDay, Worker
 
 __all__ = [
     "Activation",
+    "Allowance",
     "Answer",
     "Appointment",
     "Assignment",
@@ -27,9 +30,12 @@ __all__ = [
     "Delivery",
     "Endpoint",
     "Erasable",
+    "Erasure",
+    "ErasureDue",
     "Event",
     "Job",
     "LedgerRow",
+    "MarketValue",
     "Membership",
     "Message",
     "OpenedDay",
@@ -39,6 +45,7 @@ __all__ = [
     "Person",
     "PolicyText",
     "Programme",
+    "QuoteNumber",
     "SealedHead",
     "SetAside",
     "Slot",
@@ -46,4 +53,5 @@ __all__ = [
     "Task",
     "Token",
     "Under",
+    "Worker",
 ]

@@ -38,6 +38,8 @@ class Slot(models.Model):
 class Appointment(models.Model):
     """A case holds a time; `booking` is the id by which its events name the appointment.
 
+    `place` is where: a kind of place for an inspection, a place for a hand-over.
+
     At most one appointment that is not given up holds a slot: the database refuses a second one.
     """
 
@@ -47,6 +49,7 @@ class Appointment(models.Model):
     booking = models.CharField(max_length=80)
     slot = models.ForeignKey(Slot, models.PROTECT, null=True, related_name="appointments")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, db_index=False)
+    place = models.CharField(max_length=80, blank=True)
     starts = models.DateTimeField(null=True)
     held = models.BooleanField(default=True)
 

@@ -54,7 +54,7 @@ class Case(models.Model):
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
-                fields=["next_due", "id"],
+                fields=["programme", "next_due", "id"],
                 name="case_due",
                 condition=Q(next_due__isnull=False, set_aside=False),
             ),
@@ -111,6 +111,16 @@ class LedgerRow(models.Model):
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["on"], name="ledger_by_day")]
+
+
+class QuoteNumber(models.Model):
+    """The number of a quote that a case gave, for whoever holds it and asks whether it is good."""
+
+    id = models.BigAutoField(primary_key=True)
+    number = models.CharField(max_length=100, db_index=True)
+    case = models.ForeignKey(
+        Case, models.CASCADE, related_name="quote_numbers", db_constraint=False, db_index=False
+    )
 
 
 class Task(models.Model):

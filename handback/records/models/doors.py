@@ -47,17 +47,41 @@ class Answer(models.Model):
         ]
 
 
+class Allowance(models.Model):
+    """How much of its rate limit a token has used: the instant it will be whole again.
+
+    In microseconds since 1970, so that both engines reckon with it in the same way.
+    """
+
+    token = models.OneToOneField(Token, models.CASCADE, primary_key=True, db_constraint=False)
+    whole_at = models.BigIntegerField()
+
+
+class Stopped(models.TextChoices):
+    """Why an endpoint is called no more."""
+
+    PAUSED = "paused"
+    GONE = "gone"
+    FAILING = "failing"
+
+
 class Endpoint(models.Model):
     """Where an organisation wants to be told of events: an address, a secret, kinds of events.
 
-    `secret` is sealed with the installation's key. `kinds` empty means every kind.
+    `secret` is sealed with the installation's key. `kinds` empty means every kind. After a change
+    of secrets `old_secret` signs too until `old_until`. `stopped` says why it is not `active`;
+    `failing_since` is when the first call failed of those that have all failed since.
     """
 
     id = models.BigAutoField(primary_key=True)
     lessor = models.ForeignKey(Organisation, models.CASCADE, related_name="endpoints")
     url = models.URLField(max_length=500)
     secret = models.TextField()
+    old_secret = models.TextField(blank=True)
+    old_until = models.DateTimeField(null=True)
     kinds = models.JSONField(default=list)
     active = models.BooleanField(default=True)
+    stopped = models.CharField(max_length=10, choices=Stopped.choices, blank=True)
+    stopped_at = models.DateTimeField(null=True)
     made = models.DateTimeField()
     failing_since = models.DateTimeField(null=True)

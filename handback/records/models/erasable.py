@@ -51,8 +51,9 @@ class Erasable(models.Model):
 class StoredFile(models.Model):
     """A file by its digest within a lessor; its content lies in the file storage.
 
-    `case` is the case it was stored for. `salt` is the key of the digest by which events cite it.
-    Name, digest and salt are erased with the content.
+    Rows of one digest share the content; each has its own case (the one it was stored for) and the
+    person who stored it, from which follows who may read it. `salt` is the key of the digest by
+    which events cite it. Name, digest and salt are erased with the content.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -71,8 +72,16 @@ class StoredFile(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["lessor", "case", "digest"],
+                fields=["case", "digest", "stored_by"],
                 name="one_file",
-                condition=models.Q(erased=None),
-            )
+                condition=models.Q(erased=None, case__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["lessor", "digest", "stored_by"],
+                name="one_file_of_no_case",
+                condition=models.Q(erased=None, case=None),
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["lessor", "digest"], name="file_content"),
         ]

@@ -23,7 +23,7 @@ class Message(models.Model):
 
     `key` is its once-only key: the receiver can tell a repetition by it. It is tried again from
     `due` on; `leased_until` keeps other workers away while one tries. `payload` holds ids and
-    codes.
+    codes. `endpoint` is who is called by a webhook.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -31,6 +31,9 @@ class Message(models.Model):
     kind = models.CharField(max_length=20)
     case = models.ForeignKey(Case, models.CASCADE, null=True, db_constraint=False)
     lessor = models.ForeignKey(Organisation, models.CASCADE, db_index=False, db_constraint=False)
+    endpoint = models.ForeignKey(
+        Endpoint, models.CASCADE, null=True, db_index=False, db_constraint=False
+    )
     payload = models.TextField()
     state = models.CharField(
         max_length=10, choices=MessageState.choices, default=MessageState.WAITING
@@ -46,6 +49,10 @@ class Message(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["due", "id"], name="message_due", condition=Q(state="waiting")),
             models.Index(fields=["lessor", "id"], name="message_dead", condition=Q(state="dead")),
+            models.Index(fields=["done"], name="message_done", condition=Q(state="done")),
+            models.Index(
+                fields=["endpoint"], name="message_call", condition=Q(endpoint__isnull=False)
+            ),
         ]
 
 

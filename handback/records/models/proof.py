@@ -33,4 +33,6 @@ class SealedHead(models.Model):
     hash = models.CharField(max_length=64)
 
     class Meta:
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["case_id"])]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["case_id", "head"], name="sealed_head_of_case")
+        ]

@@ -6,9 +6,11 @@ from django.db import models
 
 
 class OpenedDay(models.Model):
-    """A business day of a programme that was opened to the end: how many cases it touched.
+    """A business day of a programme that was opened: how many cases that touched.
 
-    `opened_on` is later than `day` where the day passed during an outage.
+    `opened_on` is later than `day` where the day passed during an outage; what was owed then was
+    done, and is counted, on the day that was opened instead. `ended` is empty until every case
+    that was due has been opened.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -19,12 +21,24 @@ class OpenedDay(models.Model):
     events = models.IntegerField(default=0)
     set_aside = models.IntegerField(default=0)
     began = models.DateTimeField()
-    ended = models.DateTimeField()
+    ended = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["programme", "day"], name="one_opening")
         ]
+
+
+class Worker(models.Model):
+    """A worker process, and when it was last heard of; `stopped` is empty where it was killed."""
+
+    id = models.BigAutoField(primary_key=True)
+    name = models.CharField(max_length=120, unique=True)
+    began = models.DateTimeField()
+    seen = models.DateTimeField()
+    stopped = models.DateTimeField(null=True)
+    cases = models.BigIntegerField(default=0)
+    messages = models.BigIntegerField(default=0)
 
 
 class Job(models.Model):
