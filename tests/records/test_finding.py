@@ -10,7 +10,7 @@ from handback.records.finding import after, backwards, joined, name_keys, plain
 @pytest.mark.parametrize(
     ("written", "key"),
     [
-        ("Émile  O’Brien-Läufer", "emile o brien laufer"),
+        ("Émile  O’Brien-Läufer", "emile obrien laufer"),
         ("ŁUKASZ Øster", "lukasz oster"),
         ("Straße_5", "strasse 5"),
         ("İpek", "ipek"),
