@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
+from handback.actions.collecting import few_collections
 from handback.actions.moving import (
     SHELF,
     ClockBehindError,
@@ -166,16 +167,8 @@ def open_today(programme: Running, now: datetime, how: How = How()) -> Opening:
     day = programme.today(now)
     found = Opening(programme.code, day, missed=_begin(programme, day, now))
     run = _Run(found, programme, how, how.clock or (lambda: now))
-    run.one_pass(wait=False)
-    while not run.over(run.clock()):
-        try:
-            moved = run.one_pass(wait=True)
-        except HeldTooLongError:
-            break
-        if not moved and not run.over(at := run.clock()):
-            found.finished = True
-            days.end(programme.code, day, at)
-            break
+    with few_collections():
+        run.to_the_end()
     return found
 
 
@@ -191,6 +184,19 @@ class _Run:
     def over(self, at: datetime) -> bool:
         """Whether to stop: because of the door, or because the day is over."""
         return self.how.stop() or self.programme.today(at) != self.found.day
+
+    def to_the_end(self) -> None:
+        """Pass after pass, and note that the day is open once nothing moves any more."""
+        self.one_pass(wait=False)
+        while not self.over(self.clock()):
+            try:
+                moved = self.one_pass(wait=True)
+            except HeldTooLongError:
+                break
+            if not moved and not self.over(at := self.clock()):
+                self.found.finished = True
+                days.end(self.programme.code, self.found.day, at)
+                break
 
     def one_pass(self, *, wait: bool) -> bool:
         """Open what is due from first to last, once; whether any case moved.

@@ -1,8 +1,6 @@
 """Rows a batch at a time; a file that breaks off gives what came before."""
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from handback.actions.importing.tables import FileFaultError, Row, Table
@@ -19,22 +17,6 @@ class Wishes:
     dry_run: bool = False
     matured: bool = False
     batch: int = BATCH
-
-
-@contextmanager
-def few_collections() -> Iterator[None]:
-    """Let the collector of cycles rest while much is made that has none.
-
-    It was a quarter of the time of an import; what a batch made is freed by counting all the same.
-    """
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 1_000)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 def batches(table: Table, report: Report, size: int) -> Iterator[list[Row]]:

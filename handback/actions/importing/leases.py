@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from handback.actions.importing.batches import Wishes, batches, few_collections
+from handback.actions.collecting import few_collections
+from handback.actions.importing.batches import Wishes, batches
 from handback.actions.importing.columns import Fault, Reader
 from handback.actions.importing.differing import differences
 from handback.actions.importing.lease_checks import LeaseChecks
