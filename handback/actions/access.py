@@ -10,6 +10,9 @@ that role for this case. Where somebody has nothing to do with a case, it is not
 | lender | the leases it financed |
 | inspector, transporter | those assigned to their company |
 | retailer | with an appointment there, or found by full VIN a short while ago |
+
+Lenders, inspectors, retailers and transporters meet a case only while their organisation is active
+and works for its lessor: a partnership that ends, ends what they see, at once.
 """
 
 from collections.abc import Iterable, Iterator
@@ -114,7 +117,11 @@ def _of_staff(visitor: Visitor, role: Role, now: datetime) -> Q:
 def _assigned(role: Role, organisations: list[int], now: datetime) -> QuerySet[Assignment]:
     lasting = Q(until=None) | Q(until__gt=now)
     return Assignment.objects.filter(
-        lasting, case=OuterRef("pk"), role=role.value, organisation_id__in=organisations
+        lasting,
+        case=OuterRef("pk"),
+        role=role.value,
+        organisation_id__in=organisations,
+        organisation__lessors__lessor_id=OuterRef("lessor_id"),
     )
 
 
@@ -155,7 +162,7 @@ def _as_staff(visitor: Visitor, case: int, now: datetime) -> Iterator[Seat]:
         return
     lessor = Case.objects.filter(pk=case).values_list("lessor_id", flat=True).first()
     lasting = Q(until=None) | Q(until__gt=now)
-    rows = Assignment.objects.filter(lasting, case_id=case)
+    rows = Assignment.objects.filter(lasting, case_id=case, organisation__lessors__lessor_id=lessor)
     assigned = set(rows.values_list("role", "organisation_id"))
     for desk in desks:
         ours = desk.role in OF_LESSOR and desk.organisation == lessor

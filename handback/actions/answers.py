@@ -113,10 +113,11 @@ def prune(now: datetime) -> int:
     return deleted
 
 
-def move_id(token: int, key: str) -> Id:
-    """The id of the move that a request with a key makes.
+def move_id(token: int, key: str, asked: str) -> Id:
+    """The id of the move that a request with a key makes; `asked` is the digest of the request.
 
     Where a process died between the move and its answer the request is made again, and the case
-    knows the move by this id.
+    knows the move by this id. Another request, with a key that is not remembered any more, is
+    another move.
     """
-    return Id(str(uuid5(MOVES_OF_KEYS, f"{token}:{key}")))
+    return Id(str(uuid5(MOVES_OF_KEYS, f"{token}:{asked}:{key}")))

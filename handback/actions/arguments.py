@@ -37,11 +37,12 @@ class BadArgumentsError(Exception):
 
 @dataclass(slots=True)
 class Given:
-    """Arguments that were read: the values, and the rows to keep with the move."""
+    """Arguments that were read: the values, the rows to keep with the move, the files it cites."""
 
     ask: Any
     kept: tuple[Kept, ...] = ()
     joining: tuple[Kept, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -52,6 +53,7 @@ class _Reading:
     lessor: int
     kept: list[Kept] = field(default_factory=list)
     joining: list[Kept] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def wrong(self, path: Path, wrong: str, do: str) -> None:
@@ -64,7 +66,7 @@ class _Reading:
         if cites and isinstance(value, str):
             return self.cited(cites, value, path)
         found: Any = shape(annotation)
-        if found.type is Place and isinstance(value, str):
+        if found.type is Place and value is not None:
             return self.place(value, path)
         if isinstance(value, str) and (faults := misformed(value, annotation)):
             self.wrong(path, *faults)
@@ -91,6 +93,8 @@ class _Reading:
             return self.join(value, path)
         if known is None:
             self.wrong(path, f"There is no such {what} for this case.", _help(what))
+        elif what == "file":
+            self.files.append(known)
         return known or value
 
     def keep(self, what: str, value: str, path: Path) -> str:
@@ -121,17 +125,19 @@ class _Reading:
             (row,) = erasable.keep(self.case, self.lessor, [(kind, value)])
         return row
 
-    def place(self, value: str, path: Path) -> Any:
-        """The values of a place that core judges by."""
-        found = None if misformed(value, Id) else looking_up.place(self.lessor, value)
+    def place(self, value: Any, path: Path) -> Any:
+        """The values of a place that core judges by: looked up here, never taken from outside."""
+        known = isinstance(value, str) and not misformed(value, Id)
+        found = looking_up.place(self.lessor, value) if known else None
         if found is None:
             self.wrong(path, "Nobody knows this place.", _help("place"))
-            return {"place": value}
+            return {"place": ""}
         return {
             "place": found.place,
             "makes": list(found.makes),
             "country": found.country,
             "franchised": found.franchised,
+            "code": found.code,
         }
 
 
@@ -173,7 +179,14 @@ def read_arguments(
     found = [*reading.problems, *(_inside(each) for each in problems)]
     if found:
         raise BadArgumentsError(found)
-    return Given(around.with_, tuple(reading.kept), tuple(reading.joining))
+    kept, joining, files = tuple(reading.kept), tuple(reading.joining), tuple(reading.files)
+    return Given(around.with_, kept, joining, files)
+
+
+def lost_file(cited: str) -> BadArgumentsError:
+    """The error of a cited file that went to another case, or away, while a move was made."""
+    wrong = f"The file `{cited}` is not there for this case any more."
+    return BadArgumentsError([Problem(At("", 0), (), wrong, _help("file"))])
 
 
 def _inside(problem: Problem) -> Problem:

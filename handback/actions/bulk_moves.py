@@ -14,11 +14,20 @@ from handback.actions.make_move import Wanted, make_move, preview_move
 from handback.actions.moving import CaseBusyError, ClockBehindError
 from handback.core.base import Id, Refused
 from handback.core.events import Event
+from handback.core.terms.base import UndatedError
 
 MOST = 500
 """Items of one list; a longer one is sent in parts."""
 
-Failure = Refused | BadArgumentsError | NotFoundError | CaseBusyError | ClockBehindError
+FAILURES = (
+    BadArgumentsError,
+    NotFoundError,
+    CaseBusyError,
+    ClockBehindError,
+    UndatedError,
+    OverflowError,
+)
+"""What may go wrong with one item; the others are made all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +41,7 @@ class Done:
     id: Id
     events: tuple[Event, ...] = ()
     again: bool = False
-    failure: Failure | None = None
+    failure: Refused | Exception | None = None
 
 
 def bulk_move(
@@ -50,7 +59,7 @@ def _one(visitor: Visitor, case: int, wanted: Wanted, now: datetime, *, preview:
                 return Done(case, wanted.id, failure=found)
             return Done(case, wanted.id, found)
         answer = make_move(visitor, case, wanted, now)
-    except (BadArgumentsError, NotFoundError, CaseBusyError, ClockBehindError) as error:
+    except FAILURES as error:
         return Done(case, wanted.id, failure=error)
     if isinstance(answer, Refused):
         return Done(case, wanted.id, failure=answer)

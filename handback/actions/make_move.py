@@ -8,7 +8,7 @@ from typing import Any
 
 from handback.actions import access
 from handback.actions.access import Visitor
-from handback.actions.arguments import Given, read_arguments
+from handback.actions.arguments import Given, lost_file, read_arguments
 from handback.actions.heads import Head
 from handback.actions.moving import Moved, Standing, perform, stand, would
 from handback.actions.slots import check_slot
@@ -17,12 +17,17 @@ from handback.core.engine import Request
 from handback.core.events import Event
 from handback.core.moves.catalogue import MOVES
 from handback.core.moves.registry import AUTHORITY, FORM, Move
-from handback.records import erasable, parties
+from handback.records import erasable, looking_up, parties
 from handback.records.loading import Loaded, NoSuchCaseError
 from handback.records.parties import NewParty
 
 ELSEWHERE = frozenset({"open_case"})
 """Moves that have an action of their own, because there is no case yet."""
+
+
+RETAILER = "retailer"
+AT_A_COUNTER = frozenset({"turn_in", "report_turn_in"})
+"""Moves whose retailer need not be named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ def _ready(visitor: Visitor, case: int, wanted: Wanted, now: datetime) -> _Ready
         standing = stand(case, now)
     except NoSuchCaseError:
         raise access.NotFoundError(f"there is no case {case}") from None
-    given = _given(standing, move, wanted)
+    given = _given(standing, move, seat, wanted)
     check_slot(standing, given.ask)
     request = Request(
         wanted.id, move.name, given.ask, wanted.happened, tuple(map(Code, wanted.acknowledged))
@@ -95,13 +100,24 @@ def _ready(visitor: Visitor, case: int, wanted: Wanted, now: datetime) -> _Ready
     return seat, standing, given, request
 
 
-def _given(standing: Standing, move: Move, wanted: Wanted) -> Given:
+def _given(standing: Standing, move: Move, seat: access.Seat, wanted: Wanted) -> Given:
     row, terms = standing.loaded.row, standing.terms.programme
-    return read_arguments(wanted.arguments, move.ask, row.id, row.lessor, terms)
+    raw = _at_own_counter(move, seat, wanted.arguments)
+    return read_arguments(raw, move.ask, row.id, row.lessor, terms)
+
+
+def _at_own_counter(move: Move, seat: access.Seat, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A retailer who names no retailer means its own counter: core judges by what that is."""
+    named = raw.get(RETAILER) is not None or move.name not in AT_A_COUNTER
+    if named or seat.role is not Role.RETAILER:
+        return raw
+    return {**raw, RETAILER: str(seat.organisation)}
 
 
 def _keep(loaded: Loaded, given: Given) -> None:
-    """Insert the rows that the events of a move cite."""
+    """Insert the rows that the events of a move cite; files of no case become the case's."""
     erasable.write([*given.kept, *given.joining])
     role = Role.REPRESENTATIVE.value
     parties.write([NewParty(loaded.row.id, role, each.cited) for each in given.joining])
+    if lost := looking_up.attach(loaded.row.id, given.files):
+        raise lost_file(lost)

@@ -125,6 +125,7 @@ def look_up_vin(visitor: Visitor, vin: str, now: datetime) -> MayTake | TurnedAw
             assign(case, retailer.pk, Role.RETAILER, BY_VIN, now, now + LASTS)
             return MayTake(case, now + LASTS)
         return TurnedAway(refused, _places(standing, retailer, visitor))
+    logger.info("look-up by VIN: nothing, person %s", visitor.person)
     raise NotFoundError("there is no case with this VIN")
 
 

@@ -34,7 +34,8 @@ OFFERS = {
     OrganisationKind.RETAILER: (AppointmentKind.TURN_IN, AppointmentKind.INSPECTION),
 }
 """By kind of organisation, what it may offer times for."""
-PUBLISHERS = frozenset({Role.INSPECTOR, Role.RETAILER})
+PUBLISHERS = frozenset({Role.INSPECTOR, Role.RETAILER, Role.SYSTEM})
+"""Roles at an organisation that speak for it."""
 DISPATCHERS = frozenset({Role.SPECIALIST, Role.SYSTEM})
 """Roles of a lessor that may act for the organisations that work for it."""
 MOST_AT_ONCE = 5_000
@@ -92,7 +93,7 @@ def publish(
     Raises `NotFoundError` for an organisation that is not the visitor's to speak for, and
     `BadArgumentsError` with everything that is wrong.
     """
-    offering = _spoken_for(visitor, organisation)
+    offering = spoken_for(visitor, organisation)
     problems = list(_wrong(offering, offers, now))
     if problems:
         raise BadArgumentsError(problems)
@@ -115,18 +116,20 @@ def publish(
     return Published(made, len(rows) - made)
 
 
-def withdraw(visitor: Visitor, organisation: int, slots: Collection[int]) -> int:
-    """Offer times no longer, but for those that are held; how many were taken back.
+def withdraw(visitor: Visitor, organisation: int, slots: Collection[int]) -> tuple[int, int]:
+    """Offer times no longer, but for those that are held; how many went, and how many stay.
 
     Raises `NotFoundError` for an organisation that is not the visitor's to speak for.
     """
-    offering = _spoken_for(visitor, organisation)
+    offering = spoken_for(visitor, organisation)
     with store.together():
-        free = _free(Slot.objects.filter(organisation=offering, pk__in=slots))
-        ids = list(free.values_list("pk", flat=True))
+        # Locked first: whoever books one of them meanwhile waits, and finds it gone.
+        asked = Slot.objects.select_for_update().filter(organisation=offering, pk__in=slots)
+        theirs = list(asked.order_by("pk").values_list("pk", flat=True))
+        ids = list(_free(Slot.objects.filter(pk__in=theirs)).values_list("pk", flat=True))
         Appointment.objects.filter(slot__in=ids, held=False).update(slot=None)
         Slot.objects.filter(pk__in=ids).delete()
-    return len(ids)
+    return len(ids), len(theirs) - len(ids)
 
 
 def free(
@@ -197,7 +200,9 @@ def check_slot(standing: Standing, ask: Any) -> None:
     said, at = getattr(ask, "slot", ""), getattr(ask, "at", None)
     if not said or at is None:
         return
-    slot = Slot.objects.select_related("organisation").get(pk=int(said))
+    slot = Slot.objects.select_related("organisation").filter(pk=int(said)).first()
+    if slot is None:
+        raise _bad("slot", "This slot is offered no longer.", "Ask for the free slots.")
     if slot.kind != AppointmentKind.INSPECTION:
         raise _bad("slot", "This slot is not for inspections.", "Ask for the free slots.")
     named = standing.terms.programme.inspection.company
@@ -214,8 +219,8 @@ def _bad(key: str, wrong: str, do: str = "Give another one.") -> BadArgumentsErr
     return BadArgumentsError([Problem(At("", 0), (key,), wrong, do)])
 
 
-def _spoken_for(visitor: Visitor, organisation: int) -> Organisation:
-    """An organisation that the visitor may offer times for."""
+def spoken_for(visitor: Visitor, organisation: int) -> Organisation:
+    """An organisation that the visitor may offer times for; raises `NotFoundError`."""
     found = Organisation.objects.filter(pk=organisation, active=True).first()
     own = organisation in visitor.organisations(*PUBLISHERS)
     if found is None or found.kind not in OFFERS:
@@ -260,12 +265,16 @@ def _free(slots: QuerySet[Slot]) -> QuerySet[Slot]:
     return slots.filter(~Exists(Appointment.objects.filter(slot=OuterRef("pk"), held=True)))
 
 
+def check_dispatcher(visitor: Visitor, case: int, now: datetime) -> None:
+    """Raise `NotFoundError` for somebody who may not send companies to a case."""
+    if not any(seat.role in DISPATCHERS for seat in access.seats(visitor, case, now)):
+        raise NotFoundError(f"there is no case {case}")
+
+
 def _dispatched(visitor: Visitor, case: int, now: datetime) -> Standing:
     """The case, for somebody who may send companies to it."""
-    for seat in access.seats(visitor, case, now):
-        if seat.role in DISPATCHERS:
-            return stand(case, now)
-    raise NotFoundError(f"there is no case {case}")
+    check_dispatcher(visitor, case, now)
+    return stand(case, now)
 
 
 def _working(standing: Standing, organisation: int, kind: OrganisationKind) -> Organisation:

@@ -30,6 +30,8 @@ SCOPES = {
     "bulk": "Make moves on many cases at once.",
     "webhooks": "Set webhooks up, and read their log.",
     "organisations:read": "Read organisations, their slots and appointments.",
+    "slots:write": "Offer times of an organisation, and take them back.",
+    "assignments": "Choose who inspects and who fetches the car of a case.",
     "leases:open": "Open leases as cases.",
     "policies:read": "Read policies and the words of their rules.",
 }

@@ -12,10 +12,12 @@ import handback
 from handback.actions.tokens import SCOPES
 from handback.api import (
     agenda,
+    assigning,
     bulk,
     cases,
     files,
     moves,
+    offering,
     opening,
     organisations,
     programmes,
@@ -46,8 +48,8 @@ TAGS = (
     ("webhooks", "Where an organisation is told of events."),
 )
 PARTS = (
-    cases, questions, moves, opening, bulk, files, agenda, searching, organisations, programmes,
-    verification, webhooks,
+    cases, questions, moves, opening, bulk, files, agenda, searching, assigning, organisations,
+    offering, programmes, verification, webhooks,
 )  # fmt: skip
 """What registers the operations, in the order in which they are described."""
 

@@ -7,7 +7,6 @@ from uuid import UUID, uuid5
 
 from django.http import HttpRequest, HttpResponse
 
-from handback.actions import rate_limits
 from handback.actions.bulk_moves import MOST, Done, bulk_move
 from handback.actions.make_move import ELSEWHERE, Wanted
 from handback.api.bodies import Body, read_body
@@ -16,7 +15,7 @@ from handback.api.once import once
 from handback.api.operations import CHANGING, INCOMING, Operation, answered, register
 from handback.api.problems import Fault, ProblemError, bad_parameters
 from handback.api.refusals import refusal_problem, words_of
-from handback.api.security import Calling, calling_of, too_many
+from handback.api.security import Calling, calling_of, take
 from handback.api.translating import translated
 from handback.core.base import Code, Id, Refused, Role
 from handback.core.moves.catalogue import MOVES
@@ -103,7 +102,8 @@ def make_bulk_moves(request: HttpRequest) -> HttpResponse:
     body = read_body(request, BulkBody)
     _check(body)
     calling.need(f"moves:{body.move}")
-    _take(calling, len(body.items))
+    if cost := (len(body.items) - 1) // ITEMS_A_REQUEST:
+        take(calling, cost)
     return once(request, lambda id_: _answer(calling, body, id_))
 
 
@@ -113,15 +113,6 @@ def _check(body: BulkBody) -> None:
     if not 1 <= len(body.items) <= MOST:
         do = f"Send 1 to {MOST} items at once."
         raise bad_parameters([Fault("/items", f"The list has {len(body.items)} items.", do)])
-
-
-def _take(calling: Calling, items: int) -> None:
-    """Count the items against the limit of the token."""
-    cost = (items - 1) // ITEMS_A_REQUEST
-    if cost:
-        allowed = rate_limits.take(calling.token.token, calling.now, cost)
-        if not allowed.ok:
-            raise too_many(allowed)
 
 
 def _answer(calling: Calling, body: BulkBody, id_: Id) -> HttpResponse:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import (
     BadRequest,
     DisallowedHost,
@@ -20,6 +21,9 @@ View = Callable[..., HttpResponse]
 
 LARGEST_BODY = 2_000_000
 """Bytes of a body that is not a file."""
+FORM_AROUND = 100_000
+"""Bytes around the file in a form: its fields, names and borders."""
+MOST_DIGITS = 18
 POLICY = "minute"
 
 
@@ -35,8 +39,7 @@ def guarded(view: View, *, files: bool = False) -> View:
         called: Any = request
         called.now = clock.now()
         try:
-            if not files:
-                _check_size(request)
+            _check_size(request, _largest_form() if files else LARGEST_BODY)
             response = view(request, **arguments)
         except ProblemError as problem:
             response = problem_response(problem)
@@ -53,15 +56,21 @@ def guarded(view: View, *, files: bool = False) -> View:
     return answer
 
 
-def _check_size(request: HttpRequest) -> None:
+def _largest_form() -> int:
+    """Bytes of a form with one file; nothing larger is even put aside."""
+    largest: int = settings.HANDBACK.largest_file
+    return largest + FORM_AROUND
+
+
+def _check_size(request: HttpRequest, most: int) -> None:
     said = request.META.get("CONTENT_LENGTH") or "0"
-    if said.isdecimal() and int(said) > LARGEST_BODY:
-        raise _too_large()
+    if said.isdecimal() and (len(said) > MOST_DIGITS or int(said) > most):
+        raise _too_large(most)
 
 
-def _too_large() -> ProblemError:
+def _too_large(most: int = LARGEST_BODY) -> ProblemError:
     return ProblemError(
-        413, "too-large", f"A body has up to {LARGEST_BODY:,} bytes; files go to `/files`."
+        413, "too-large", f"What is sent here has up to {most:,} bytes; files go to `/files`."
     )
 
 

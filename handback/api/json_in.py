@@ -6,6 +6,7 @@ to be exact everywhere. So is what no database keeps: the letter NUL, halves of 
 
 import json
 import re
+from collections import Counter
 from typing import Any, NoReturn
 
 from django.http import HttpRequest
@@ -116,8 +117,7 @@ def _integer(said: str) -> int:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
         raise JsonError(f"The key `{twice[:80]}` stands twice in one object.")
     return found
 

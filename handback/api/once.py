@@ -33,7 +33,8 @@ def once(request: HttpRequest, work: Callable[[Id], HttpResponse]) -> HttpRespon
     if isinstance(begun, Replay):
         return _replayed(begun)
     if isinstance(begun, Fresh):
-        return _kept(begun, work, answers.move_id(calling.token.token, key))
+        id_ = answers.move_id(calling.token.token, key, digest_of(request))
+        return _kept(begun, work, id_)
     raise _busy(begun.seconds) if isinstance(begun, InProgress) else _reused()
 
 

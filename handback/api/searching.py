@@ -24,8 +24,10 @@ from handback.api.operations import (
 )
 from handback.api.problems import as_json
 from handback.api.roles import by_role, told_to
-from handback.api.security import calling_of
+from handback.api.security import calling_of, take
 from handback.core.base import Code, Role
+
+LOOK_UPS_A_MINUTE = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +114,12 @@ def _told(role: Role, hit: Hit) -> dict[str, object]:
     ),
 )
 def look_up_vin(request: HttpRequest) -> HttpResponse:
-    """For retailers. A car that may be taken is there for the retailer for a day."""
+    """For retailers. A car that may be taken is there for the retailer for a day.
+
+    A minute has ten look-ups: a counter needs fewer, whoever tries VINs out would need many more.
+    """
     calling = calling_of(request)
+    take(calling, max(1, calling.allowed.limit // LOOK_UPS_A_MINUTE - 1))
     vin = read_body(request, VinBody).vin
     return answered(_vin_answer(searching.look_up_vin(calling.visitor, vin, calling.now)))
 

@@ -84,6 +84,13 @@ def _unknown(wrong: str) -> ProblemError:
     )
 
 
+def take(calling: Calling, cost: int) -> None:
+    """Count what a request costs beyond the one that it is; raises the problem of too many."""
+    allowed = rate_limits.take(calling.token.token, calling.now, cost)
+    if not allowed.ok:
+        raise too_many(allowed)
+
+
 def too_many(allowed: Allowed) -> ProblemError:
     """The problem of a limit that is used up."""
     return ProblemError(

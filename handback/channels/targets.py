@@ -87,7 +87,12 @@ def public(address: str) -> bool:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    return all(each.is_global and not each.is_multicast for each in _within(found))
+    return all(map(_open, _within(found)))
+
+
+def _open(address: Address) -> bool:
+    local = isinstance(address, ipaddress.IPv6Address) and address.is_site_local
+    return address.is_global and not address.is_multicast and not local
 
 
 def _within(address: Address) -> Iterator[Address]:

@@ -226,9 +226,8 @@ class _Listing:
         if self.rows:
             fault = told.fault
             severity = "note" if fault.warning else "error"
-            self.rows.writerow(
-                (told.row, told.whose, fault.column, fault.wrong, fault.do, severity)
-            )
+            cells = (told.row, told.whose, fault.column, fault.wrong, fault.do, severity)
+            self.rows.writerow(map(plain_cell, cells))
         if len(self.first) < SHOWN_AT_MOST:
             self.first.append(told)
         else:

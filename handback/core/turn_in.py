@@ -9,12 +9,16 @@ from handback.core.events import Body, Event, State, applies, event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A place that may take a car: values the door looked up for a retailer's id."""
+    """A place that may take a car: values the door looked up for a retailer's id.
+
+    Events cite it by `place`; `code` is how policies name it, where that is another word.
+    """
 
     place: Id
     makes: tuple[Code, ...] = ()
     country: Code = Code("")
     franchised: bool = True
+    code: Code = Code("")
 
 
 @event("turn_in_booked")

@@ -33,6 +33,8 @@ def default_folder() -> Path | None:
 def load(folder: Path, digest: str) -> Any:
     """What was kept for these texts by this code; None when there is nothing usable."""
     try:
+        if not _private(folder):
+            return None
         version, kept = _Unpickler(BytesIO(_file(folder, digest).read_bytes())).load()
     except Exception:  # a cache that cannot be read is no cache, whatever the reason
         return None
@@ -68,10 +70,21 @@ def _code_version() -> str:
     return digest.hexdigest()
 
 
+def _of_ours(found: type) -> bool:
+    """Whether a class is at home here: a dotted name could reach through what a module imports."""
+    return found.__module__.startswith(ROOMS) or (found.__module__, found.__name__) in PLAIN
+
+
+def _private(folder: Path) -> bool:
+    """Whether nobody else can have put files there."""
+    stat = folder.stat()
+    return stat.st_uid == os.getuid() and not stat.st_mode & 0o022
+
+
 class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) in PLAIN or module.startswith(ROOMS):
             found = super().find_class(module, name)
-            if isinstance(found, type):
+            if isinstance(found, type) and _of_ours(found):
                 return found
         raise pickle.UnpicklingError(f"{module}.{name} has no place in a kept policy")

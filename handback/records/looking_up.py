@@ -1,6 +1,8 @@
 """Looking up what arguments cite: files, slots, places, people of a case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+
+from django.db import IntegrityError, transaction
 
 from handback.core.base import Code, Id
 from handback.core.turn_in import Place
@@ -17,9 +19,37 @@ def file(case: int, lessor: int, said: str) -> str | None:
     found = (
         StoredFile.objects.filter(pk=row, lessor_id=lessor, erased=None).first() if row else None
     )
-    if found is None or found.case_id not in (None, case):
+    if found is None or found.case_id not in (None, case) or said != file_id(found):
         return None
-    return said if said == file_id(found) else None
+    return said if found.case_id else _twin(case, found) or said
+
+
+def _twin(case: int, stored: StoredFile) -> str | None:
+    """The id of the same file that its person has stored for the case as well."""
+    twin = StoredFile.objects.filter(
+        case_id=case, digest=stored.digest, stored_by=stored.stored_by_id, erased=None
+    ).first()
+    return file_id(twin) if twin and stored.stored_by_id is not None else None
+
+
+def attach(case: int, said: Iterable[str]) -> str | None:
+    """Let cited files that were stored for no case belong to this one from now on.
+
+    In the transaction of what cites them. The id of one that went to another case meanwhile, or
+    was erased; None when all are the case's.
+    """
+    for each in dict.fromkeys(said):
+        row = StoredFile.objects.filter(pk=file_row(each) or 0, erased=None)
+        if row.filter(case=case).exists():
+            continue
+        try:
+            with transaction.atomic():
+                attached = row.filter(case=None).update(case=case)
+        except IntegrityError:  # the same file was stored for the case at this moment
+            attached = 0
+        if not attached:
+            return each
+    return None
 
 
 def file_id(stored: StoredFile) -> str:
@@ -62,6 +92,7 @@ def place_of(found: Organisation) -> Place:
         makes=tuple(map(Code, found.makes)),
         country=Code(found.country),
         franchised=found.franchised,
+        code=Code(found.code),
     )
 
 

@@ -55,7 +55,7 @@ def database_settings(address: str) -> dict[str, Any]:
     """The database of an address; SQLite writes in one transaction at a time, and waits for it."""
     found: dict[str, Any] = dict(dj_database_url.parse(address, conn_max_age=None))
     if found["ENGINE"].endswith("sqlite3"):
-        Path(found["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+        Path(found["NAME"]).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         found["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,

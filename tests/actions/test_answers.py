@@ -118,5 +118,6 @@ def test_of_those_who_take_over_at_once_one_does():
 
 
 def test_a_key_names_its_move():
-    assert answers.move_id(1, "k1") == answers.move_id(1, "k1")
-    assert len({answers.move_id(t, k) for t in (1, 2) for k in ("k1", "k2")}) == 4
+    assert answers.move_id(1, "k1", "a") == answers.move_id(1, "k1", "a")
+    every = {answers.move_id(t, k, a) for t in (1, 2) for k in ("k1", "k2") for a in "ab"}
+    assert len(every) == 8

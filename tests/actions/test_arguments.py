@@ -1,6 +1,7 @@
 """Arguments that a move cannot take: everything is told, and nothing is stored."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -9,10 +10,12 @@ import pytest
 from handback.actions import moving
 from handback.actions.access import NotFoundError
 from handback.actions.arguments import BadArgumentsError
-from handback.actions.make_move import Wanted, make_move
+from handback.actions.make_move import Wanted, make_move, preview_move
 from handback.actions.moving import CaseBusyError, ClockBehindError, Moved
-from handback.core.base import Id, Refused, Role
-from handback.records import store
+from handback.core.base import Code, Id, Refused, Role
+from handback.core.sums.places import may_take
+from handback.core.view import View
+from handback.records import looking_up, store
 from handback.records.erasable import row_of
 from handback.records.looking_up import file_id
 from handback.records.models import (
@@ -90,6 +93,12 @@ BAD = {
     "a text that is too long": ("record_message", {"text": "x" * 20_001}, "text"),
     "a number for a text": ("record_message", {"text": 7}, "text"),
     "a retailer that nobody knows": ("book_turn_in", {"retailer": "999999"}, "retailer"),
+    "a retailer of one's own making": (
+        "book_turn_in",
+        {"retailer": {"place": "1", "makes": ["Infiniti"], "country": "US"}},
+        "retailer",
+    ),
+    "a number for a retailer": ("book_turn_in", {"retailer": 1}, "retailer"),
     "a person who is not of the case": (
         "change_address",
         {"person": "lessee", "address": "1 Main Street"},
@@ -237,3 +246,81 @@ def test_a_slot_that_was_withdrawn_meanwhile_is_unknown(world):
     with pytest.raises(BadArgumentsError):
         do(world, "book_inspection", {**BOOKING, "slot": said})
     assert not Appointment.objects.exists()
+
+
+def photographed(world: World, *files: str):
+    """An inspector's report that cites files."""
+    item = {"name": "d1", "area": "left_front_door", "kind": "dent", "photos": list(files)}
+    return do(world, "report_condition", {"odometer": 30_000, "items": [item]}, Role.INSPECTOR)
+
+
+def test_a_file_of_no_case_becomes_the_case_s_when_a_move_cites_it(world):
+    loose, other = (stored_file(world, "infiniti", None) for _ in range(2))
+    assert isinstance(photographed(world, loose), Moved)
+    belongs = StoredFile.objects.values_list("case_id", flat=True)
+    assert belongs.get(pk=int(loose[1:].split(".")[0])) == world.cases["A"]
+    assert belongs.get(pk=int(other[1:].split(".")[0])) is None
+    assert looking_up.file(world.cases["B"], world.lessors["infiniti"], loose) is None
+
+
+def test_of_a_move_that_is_refused_or_only_looked_at_no_file_becomes_the_case_s(world):
+    loose = stored_file(world, "infiniti", None)
+    evidence = {"item": "d1", "papers": ["receipt"], "files": [loose]}
+    assert isinstance(do(world, "submit_repair_evidence", evidence), Refused)
+    wanted = Wanted(
+        Id("look"), "consent_to_inspection", {"agreed": False, "paper": loose}, Role.LESSEE
+    )
+    preview_move(world.visitor(Role.LESSEE, "A"), world.cases["A"], wanted, NOW)
+    assert StoredFile.objects.get().case_id is None
+
+
+def test_a_file_that_went_to_another_case_meanwhile_stops_the_move(world, monkeypatch):
+    loose = stored_file(world, "infiniti", None)
+    monkeypatch.setitem(looking_up.LOOK_UP, "file", lambda case, lessor, said: said)
+    StoredFile.objects.update(case=world.cases["B"])
+    before = kept()
+    with pytest.raises(BadArgumentsError):
+        photographed(world, loose)
+    assert kept() == before
+    assert StoredFile.objects.get().case_id == world.cases["B"]
+
+
+def test_the_same_file_stored_for_the_case_too_is_the_one_that_is_cited(world):
+    loose, own = stored_file(world, "infiniti", None), stored_file(world, "infiniti", "A")
+    person = world.people["specialist-infiniti"]
+    StoredFile.objects.update(digest="d" * 64, stored_by=person)
+    loose, own = map(file_id, StoredFile.objects.order_by("pk"))
+    made = photographed(world, loose)
+    assert isinstance(made, Moved)
+    bodies = Event.objects.filter(case=world.cases["A"], move=made.events[0].move)
+    said = "".join(bodies.values_list("body", flat=True))
+    assert own in said
+    assert loose not in said
+
+
+def test_a_place_is_unauthorised_by_the_code_that_policies_know_it_by(world):
+    retailer = world.companies["retailer-A"]
+    place = looking_up.place(world.lessors["infiniti"], str(retailer))
+    assert place is not None
+    standing = moving.stand(world.cases["A"], NOW)
+    terms = standing.terms.programme
+    assert may_take(View.of(standing.case, terms, standing.today), place).rung is not None
+    where = replace(terms.turn_in.where, unauthorised=(Code("retailer-a"),))
+    banned = replace(terms, turn_in=replace(terms.turn_in, where=where))
+    verdict = may_take(View.of(standing.case, banned, standing.today), place)
+    assert (verdict.rung, verdict.reason) == (None, "unauthorised_place")
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_counter_that_names_no_retailer_is_judged_by_what_it_is(world, monkeypatch, named):
+    seen = []
+    judged = looking_up.place
+    monkeypatch.setattr(
+        looking_up, "place", lambda lessor, said: seen.append(said) or judged(lessor, said)
+    )
+    own = str(world.companies["retailer-A"])
+    told = {"keys": 2, "odometer": 31_000, **({"retailer": own} if named else {})}
+    made = do(world, "report_turn_in", told, Role.RETAILER)
+    assert isinstance(made, Moved)
+    assert seen == [own]
+    assert "other_make" not in str(made.events)

@@ -26,7 +26,7 @@ from handback.actions.views.rows import InspectorRow, RetailerRow, TransporterRo
 from handback.actions.views.specialist import SpecialistCase
 from handback.actions.views.transporter import TransporterCase
 from handback.core.base import LESSEE_SIDE, Id, Role
-from handback.records.models import Erasable
+from handback.records.models import Erasable, Organisation, Partnership
 from tests.kit.databases import postgresql_database, sqlite_database
 from tests.kit.portfolio import keep_portfolio
 from tests.kit.world import NOW, STAFF, VINS, World, make_world, undone
@@ -307,3 +307,23 @@ def test_a_list_is_filtered_by_what_the_role_may_know(world):
         views.cases(visitor, NOW, wanted=CaseFilter(order="matures"), after="soon~1")
     with pytest.raises(BadCursorError):
         views.appointments(visitor, NOW, after="2026-10-20~1")
+
+
+@pytest.mark.parametrize("role", [*COMPANIES, Role.LENDER])
+@pytest.mark.parametrize("over", ["partnership", "organisation"])
+def test_who_works_for_the_lessor_no_longer_sees_its_cases_no_longer(world, role, over):
+    company = world.companies[f"{role}-A"]
+    lessor, case = world.lessors["infiniti"], world.cases["A"]
+    with undone():
+        if over == "partnership":
+            Partnership.objects.filter(lessor=lessor, partner=company).delete()
+        else:
+            Organisation.objects.filter(pk=company).update(active=False)
+        gone = world.visitor(role, "A")
+        assert access.seats(gone, case, NOW) == ()
+        assert not access.visible(gone, NOW).exists()
+        with pytest.raises(NotFoundError):
+            make_move(gone, case, Wanted(Id("late"), "record_message", {}, role), NOW)
+        Partnership.objects.get_or_create(lessor_id=lessor, partner_id=company)
+        Organisation.objects.filter(pk=company).update(active=True)
+        assert access.seats(world.visitor(role, "A"), case, NOW)

@@ -187,7 +187,7 @@ def test_times_are_withdrawn_but_for_those_that_are_held(world):
     book(world, at=held.local, slot=str(held.id))
     visitor = world.visitor(Role.INSPECTOR, "A")
     ids = list(Slot.objects.values_list("pk", flat=True))
-    assert slots.withdraw(visitor, world.companies["inspector-A"], ids) == 1
+    assert slots.withdraw(visitor, world.companies["inspector-A"], ids) == (1, 1)
     assert list(Slot.objects.values_list("pk", flat=True)) == [held.id]
 
 

@@ -12,6 +12,8 @@ from uuid import uuid4
 Rows = Iterable[Sequence[Sequence[Any]]]
 """Rows in parts, each of which fits into memory."""
 
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+"""How texts begin that spreadsheets calculate."""
 IN_A_GROUP = 10_000
 """Rows of Parquet that are held together, both here and by whoever reads the file."""
 
@@ -34,6 +36,12 @@ def whole(path: Path) -> Iterator[Path]:
         raise
 
 
+def plain_cell(value: Any) -> Any:
+    """A value that no spreadsheet takes for a formula: a text that looks like one is quoted."""
+    is_formula = isinstance(value, str) and value.startswith(FORMULAS)
+    return f"'{value}" if is_formula else value
+
+
 def write_csv(path: Path, names: Sequence[str], rows: Rows) -> int:
     """Write rows as CSV with a header; how many there were."""
     count = 0
@@ -41,7 +49,7 @@ def write_csv(path: Path, names: Sequence[str], rows: Rows) -> int:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(names)
         for part in rows:
-            writer.writerows(part)
+            writer.writerows([[plain_cell(value) for value in row] for row in part])
             count += len(part)
     return count
 

@@ -29,7 +29,7 @@ class Verdict:
 def may_take(view: View, place: Place) -> Verdict:
     """What the programme says of a place, for the car of this case."""
     where = view.terms.turn_in.where
-    if Code(place.place) in where.unauthorised:
+    if {Code(place.place), place.code} & set(where.unauthorised):
         return Verdict(None, _rule(view, "unauthorised"), Code("unauthorised_place"))
     for number, rung in enumerate(where.places):
         if _stands_on(view, where, rung, place):

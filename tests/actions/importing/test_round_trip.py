@@ -30,7 +30,7 @@ BY_FORM = {
     "text": NAMES,
     "a name": NAMES,
     "an e-mail address": EMAILS,
-    "a phone number": st.from_regex(r"\+[0-9 ]{3,20}[0-9]", fullmatch=True),
+    "a phone number": st.from_regex(r"\+[0-9]{3}[0-9 ]{0,20}[0-9]", fullmatch=True),
     "a word": WORDS,
     "an amount: `620.00`": CENTS,
     "a decimal number: `0.25`": RATIOS,
