@@ -1,5 +1,8 @@
 """Reading a case, against a bare query of its rows."""
 
+from collections.abc import Callable
+from functools import partial
+
 from bench import measure as measuring
 from bench.measure import Row, Table
 from bench.storage import ENGINES, database, seconds
@@ -29,15 +32,15 @@ def _on(engine: str) -> list[Row]:
         pass
     runs = {f"{engine}: bare query": _bare, f"{engine}: load and fold": load}
     rounds = [
-        {name: seconds(lambda run=run: _many(run, kept.id)) for name, run in runs.items()}  # type: ignore[misc]
+        {name: seconds(partial(_many, run, kept.id)) for name, run in runs.items()}
         for _ in range(measuring.ROUNDS)
     ]
     return _rows(rounds, f"{engine}: bare query")
 
 
-def _many(run: object, case: int) -> None:
+def _many(run: Callable[[int], object], case: int) -> None:
     for _ in range(EACH):
-        run(case)  # type: ignore[operator]
+        run(case)
 
 
 def _rows(rounds: list[dict[str, float]], against: str) -> list[Row]:

@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Iterator
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -57,7 +58,7 @@ def _on(engine: str) -> tuple[Row, ...]:
         "nobody": ["Xyzzyqq" for _ in some],
     }
     taken = {
-        f"{engine}: {name}": (SEARCHES, seconds(lambda said=said: _search(said, lessor)))  # type: ignore[misc]
+        f"{engine}: {name}": (SEARCHES, seconds(partial(_search, said, lessor)))
         for name, said in searches.items()
     }
     return rows(taken, against=f"{engine}: nobody")

@@ -66,7 +66,8 @@ def back_up(target: Path, stored_files: Path, now: datetime) -> Manifest:
         part.rename(target)
     except (OSError, backup.CopyFailedError, backup.ToolMissingError, shutil.Error) as error:
         shutil.rmtree(part, ignore_errors=True)
-        raise BackupError(f"No backup was made: {error}", "Nothing was left behind.") from error
+        wrong = f"No backup was made: {_ended(_said(error))}"
+        raise BackupError(wrong, "Nothing was left behind.") from error
     jobs.begin(JOB, manifest.made, now)
     jobs.end(JOB, manifest.made, now)
     return manifest
@@ -87,7 +88,9 @@ def restore(source: Path, stored_files: Path) -> Manifest:
     try:
         backup.restore(source)
     except (backup.CopyFailedError, backup.ToolMissingError) as error:
-        raise BackupError(f"The backup cannot be restored: {error}", "Check the engine.") from error
+        wrong = f"The backup cannot be restored: {_ended(_said(error))}"
+        do = "Let HANDBACK_DATABASE name an empty database of the backup's engine."
+        raise BackupError(wrong, do) from error
     unders.forget()
     if (source / FILES).is_dir():
         shutil.copytree(source / FILES, stored_files, dirs_exist_ok=True)
@@ -106,7 +109,8 @@ def check(source: Path) -> Manifest:
         said = json.loads((source / MANIFEST).read_text(encoding="utf-8"))
         manifest = Manifest(**said)
     except (OSError, ValueError, TypeError) as error:
-        raise BackupError(f"{source} is not a backup: {error}", "Name a backup's folder.") from None
+        wrong = f"{source} is not a backup: {MANIFEST} in it: {_ended(_said(error))}"
+        raise BackupError(wrong, "Name the folder of a backup.") from None
     there = dict(_digests(source))
     for path, digest in manifest.digests.items():
         if path not in there:
@@ -114,6 +118,17 @@ def check(source: Path) -> Manifest:
         if there[path] != digest:
             raise BackupError(f"{path} is not what it was when the backup was made.", do)
     return manifest
+
+
+def _said(error: Exception) -> str:
+    """What an error says to people."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error)
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith(".") else f"{sentence}."
 
 
 def _digests(folder: Path) -> Iterator[tuple[str, str]]:

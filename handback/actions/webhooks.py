@@ -79,7 +79,7 @@ def lessor_named(code: str) -> int:
     rows = Organisation.objects.filter(code=code, kind=OrganisationKind.LESSOR)
     found = rows.values_list("pk", flat=True).first()
     if found is None:
-        raise NotFoundError(f"there is no lessor {code}")
+        raise NotFoundError(f"there is no lessor `{code}`. Lessors come with their policies.")
     return found
 
 
@@ -150,7 +150,7 @@ def _row(lessor: int | None, id_: int) -> Endpoint:
     rows = Endpoint.objects.select_related("lessor").filter(pk=id_)
     row = (rows if lessor is None else rows.filter(lessor_id=lessor)).first()
     if row is None:
-        raise NotFoundError(f"there is no endpoint {id_}")
+        raise NotFoundError(f"there is no endpoint {id_}. `handback webhook list` shows them.")
     return row
 
 
@@ -225,4 +225,6 @@ def redeliver(lessor: int | None, id_: int, message: str, now: datetime) -> None
     """Send a message once more, under the same `webhook-id`; raises `NotFoundError`."""
     row = _row(lessor, id_)
     if not outbox.send_anew(row.pk, message, now):
-        raise NotFoundError(f"endpoint {id_} has no message {message[:120]}")
+        raise NotFoundError(
+            f"endpoint {id_} has no message `{message[:120]}`. `handback webhook log` shows them."
+        )

@@ -35,7 +35,9 @@ def read_data(raw: Any, wanted: type[T]) -> T:
     """A value of plain data; raises `ProblemError` with everything that is wrong with it."""
     where = ((), Places(start=Place("", 0)))
     value, problems = read_value(raw, raw, wanted, Context(), where)
-    faults = [*_misformed(raw, wanted, ""), *faults_of(problems)]
+    faults = _misformed(raw, wanted, "")
+    told = {each.pointer for each in faults}
+    faults += [each for each in faults_of(problems) if each.pointer not in told]
     if faults:
         raise bad_parameters(faults)
     found: T = value

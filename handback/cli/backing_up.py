@@ -10,6 +10,14 @@ from handback.cli.asking import Json
 from handback.cli.installation import now, ready
 from handback.cli.output import Exit, as_json, console
 
+AFTERWARDS = """\
+Next, where the data folder is a new one (OLD is the one the backup was made of):
+  copy OLD/keys into it: the public keys of the daily digests
+  handback erase replay OLD/erasures.jsonl
+  handback verify
+In the old data folder `handback erase replay` and `handback verify` do."""
+"""What is left to do after a restore."""
+
 Folder = Annotated[Path, typer.Argument(help="The folder of the backup.")]
 
 
@@ -43,7 +51,7 @@ def restore(
     done = "The backup is whole" if check else "Restored"
     _told(found, f"[good]{done}[/]", json_wanted=json)
     if not (check or json):
-        console().print("Next: handback erase replay, then handback verify.")
+        console().print(AFTERWARDS)
 
 
 def _told(manifest: Any, done: str, *, json_wanted: bool) -> None:

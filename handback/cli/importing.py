@@ -214,6 +214,9 @@ class _Listing:
     """What is wrong with rows: in a file, and the first of it for people."""
 
     def __init__(self, out: Any = None, path: Path | None = None) -> None:
+        from handback.actions.exporting.files import plain_cell
+
+        self._cell = plain_cell
         self.rows = csv.writer(out) if out is not None else None
         self.path = path
         self.first: list[RowFault] = []
@@ -227,7 +230,7 @@ class _Listing:
             fault = told.fault
             severity = "note" if fault.warning else "error"
             cells = (told.row, told.whose, fault.column, fault.wrong, fault.do, severity)
-            self.rows.writerow(map(plain_cell, cells))
+            self.rows.writerow(map(self._cell, cells))
         if len(self.first) < SHOWN_AT_MOST:
             self.first.append(told)
         else:

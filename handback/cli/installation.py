@@ -27,7 +27,7 @@ def ready(*, tables: bool = True) -> None:
         _unusable("The database cannot be reached.", str(error).strip(), do)
     if missing and tables:
         said = f"{len(missing)} steps are missing, the first is {missing[0]}."
-        _unusable("The tables are not up to date.", said, "Run `handback setup`.")
+        _unusable("The tables are not there yet, or not up to date.", said, "Run `handback setup`.")
 
 
 def settled() -> None:
@@ -43,7 +43,8 @@ def settled() -> None:
     try:
         django.setup()
     except (ImproperlyConfigured, ValidationError) as error:
-        _unusable("The settings cannot be used.", _said(error), "Set what is named and try again.")
+        do = "Set what is named as docs/operations.md says, and try again."
+        _unusable("The settings cannot be used.", _said(error), do)
 
 
 def now() -> datetime:
@@ -55,8 +56,14 @@ def _said(error: Exception) -> str:
     from pydantic import ValidationError
 
     if isinstance(error, ValidationError):
-        return "; ".join(f"{'.'.join(map(str, e['loc']))} {e['msg']}" for e in error.errors())
+        return "; ".join(_setting(each["loc"], each["msg"]) for each in error.errors()) + "."
     return str(error)
+
+
+def _setting(where: tuple[int | str, ...], said: str) -> str:
+    """What is wrong with one variable, or with several together."""
+    said = said.removeprefix("Value error, ")
+    return f"HANDBACK_{str(where[0]).upper()}: {said}" if where else said
 
 
 def _unusable(wrong: str, said: str, do: str) -> NoReturn:

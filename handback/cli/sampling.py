@@ -37,7 +37,7 @@ def sample(  # noqa: PLR0913 - one argument an option
     ] = "",
     programme: Annotated[
         list[str] | None,
-        typer.Option("--programme", metavar="NAME", help="Only this; may be repeated."),
+        typer.Option("--programme", metavar="CODE", help="Only this; may be repeated."),
     ] = None,
     plain_only: Annotated[
         bool, typer.Option("--plain", help="Leases that only wait: many of them, fast.")

@@ -28,7 +28,10 @@ def seal(
     json: Json = False,
 ) -> None:
     """Seal a day: digest and sign the head of every case that changed; again changes nothing."""
-    chosen = read_day(day) if day else now().date()
+    today = now().date()
+    chosen = read_day(day) if day else today
+    if chosen > today:  # nothing before it could be sealed any more
+        _unusable(f"{chosen} has not come yet.", f"Seal {today} (by UTC) or an earlier day.")
     ready()
     from handback.actions import proving
 

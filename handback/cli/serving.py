@@ -30,8 +30,9 @@ def serve(
     """Serve the API and its pages until told to stop."""
     ready()
     out = console(to_stderr=True)
-    out.print(f"[good]Handback[/] answers at http://{escape(_shown(host))}:{port}/", soft_wrap=True)
-    out.print(f"[quiet]API: /api/v1/, described at /api/v1/docs; {workers} processes.[/]")
+    at = f"http://{escape(_shown(host))}:{port}"
+    out.print(f"[good]Handback[/] answers at {at}/api/v1/; Ctrl-C stops.", soft_wrap=True)
+    out.print(f"[quiet]Try it at {at}/api/v1/docs; {workers} processes.[/]", soft_wrap=True)
     sys.stderr.flush()
     # The server takes the place of this process, so that signals reach it.
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handback.site.settings")

@@ -129,4 +129,14 @@ def _run(tool: str, *arguments: str) -> None:
         [found, *arguments], env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise CopyFailedError(done.stderr.strip().splitlines()[-1] if done.stderr else tool)
+        raise CopyFailedError(_failed(tool, done.stderr))
+
+
+def _failed(tool: str, said: str) -> str:
+    """The last words of a tool that failed, and what to do where it is too old."""
+    if "version mismatch" in said:
+        return (
+            f"`{tool}` is older than the server. Name the folder of PostgreSQL's programs of the"
+            " server's version, or of a later one, in HANDBACK_PG_BIN."
+        )
+    return said.strip().splitlines()[-1] if said.strip() else f"`{tool}` failed"

@@ -4,10 +4,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 INSECURE_KEY = "only-for-development-and-tests-never-for-production"
+ENGINES = ("sqlite:///", "postgresql://", "postgres://")
+"""How the address of a database begins."""
 
 
 class Mode(StrEnum):
@@ -69,14 +71,24 @@ class Environment(BaseSettings):
             values["hosts"] = tuple(each.strip() for each in hosts.split(",") if each.strip())
         return values
 
+    @field_validator("database")
+    @classmethod
+    def _engine(cls, address: str) -> str:
+        if address and not address.startswith(ENGINES):
+            raise ValueError(f"it has to begin with one of {', '.join(ENGINES)}")
+        return address
+
     @model_validator(mode="after")
     def _fit_for_production(self) -> "Environment":
         if self.mode is not Mode.PRODUCTION:
             return self
+        wrong = []
         if self.secret_key == INSECURE_KEY or len(self.secret_key) < 32:
-            raise ValueError("in production HANDBACK_SECRET_KEY has to be 32 characters or more")
+            wrong.append("HANDBACK_SECRET_KEY has to be 32 characters or more")
         if self.signing_key is None:
-            raise ValueError("in production HANDBACK_SIGNING_KEY has to name a key file")
+            wrong.append("HANDBACK_SIGNING_KEY has to name a key file")
+        if wrong:
+            raise ValueError(f"in production {', and '.join(wrong)}")
         return self
 
     @property

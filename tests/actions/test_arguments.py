@@ -24,6 +24,7 @@ from handback.records.models import (
     Erasable,
     Event,
     Message,
+    Organisation,
     Party,
     Slot,
     StoredFile,
@@ -249,8 +250,11 @@ def test_a_slot_that_was_withdrawn_meanwhile_is_unknown(world):
 
 
 def photographed(world: World, *files: str):
-    """An inspector's report that cites files."""
-    item = {"name": "d1", "area": "left_front_door", "kind": "dent", "photos": list(files)}
+    """A report that cites files, of the company that the programme names."""
+    company = Organisation.objects.filter(pk=world.companies["inspector-A"])
+    company.update(code="alliance_inspection_management")
+    item = {"name": "d1", "area": "left_front_door", "kind": "dent", "length": "110 mm"}
+    item["photos"] = list(files)
     return do(world, "report_condition", {"odometer": 30_000, "items": [item]}, Role.INSPECTOR)
 
 
@@ -276,7 +280,7 @@ def test_of_a_move_that_is_refused_or_only_looked_at_no_file_becomes_the_case_s(
 
 def test_a_file_that_went_to_another_case_meanwhile_stops_the_move(world, monkeypatch):
     loose = stored_file(world, "infiniti", None)
-    monkeypatch.setitem(looking_up.LOOK_UP, "file", lambda case, lessor, said: said)
+    monkeypatch.setitem(looking_up.LOOK_UP, "file", lambda *said: said[-1])
     StoredFile.objects.update(case=world.cases["B"])
     before = kept()
     with pytest.raises(BadArgumentsError):

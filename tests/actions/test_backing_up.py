@@ -151,6 +151,18 @@ def test_a_full_disk_leaves_no_half_backup(tmp_path, files, now, monkeypatch):
 
 
 @pytest.mark.usefixtures("postgresql")
+def test_a_tool_that_is_too_old_is_told_with_what_to_do(tmp_path, files, now, monkeypatch):
+    tool = tmp_path / "pg_dump"
+    tool.write_text(
+        "#!/bin/sh\necho 'error: aborting because of server version mismatch' >&2\nexit 1\n"
+    )
+    tool.chmod(0o700)
+    monkeypatch.setenv("HANDBACK_PG_BIN", str(tmp_path))
+    with pytest.raises(BackupError, match=r"older than the server.*HANDBACK_PG_BIN"):
+        back_up(tmp_path / "backup", files, now)
+
+
+@pytest.mark.usefixtures("postgresql")
 def test_a_missing_tool_is_named(tmp_path, files, now, monkeypatch):
     monkeypatch.setenv("HANDBACK_PG_BIN", str(tmp_path))
     with pytest.raises(BackupError, match="`pg_dump` of PostgreSQL is not on the path"):

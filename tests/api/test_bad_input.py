@@ -4,7 +4,9 @@ import json
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http.multipartparser import MultiPartParser
 
 from handback.core.base import Role
 from handback.records.models import Case, Erasable, Event, StoredFile
@@ -77,6 +79,25 @@ def test_huge_bodies(light: Api) -> None:
     answer = light.call("POST", path, raw=b" " * 2_000_001)
     assert answer.status_code == 413
     assert answer.json()["type"] == "urn:handback:problem:too-large"
+
+
+def test_a_form_larger_than_any_file_is_not_even_read(
+    light: Api, files_folder: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert files_folder is None
+    small = settings.HANDBACK.model_copy(update={"largest_file": 1_000})
+    monkeypatch.setattr(settings, "HANDBACK", small)
+    monkeypatch.setattr(MultiPartParser, "parse", lambda _: pytest.fail("the form was read"))
+    answer = _send(light, "a.pdf", b"%PDF-" + b" " * 200_000, "application/pdf", case=1)
+    assert answer.status_code == 413
+    assert answer.json()["type"] == "urn:handback:problem:too-large"
+
+
+def test_a_key_that_stands_twice_among_very_many_is_found(light: Api) -> None:
+    keys = [*(f'"k{n}":0' for n in range(100_000)), '"twice":0', '"twice":0']
+    answer = light.call("POST", "/searches", raw=f"{{{','.join(keys)}}}".encode())
+    assert answer.status_code == 400
+    assert "`twice`" in answer.json()["detail"]
 
 
 def test_other_kinds_of_content(light: Api) -> None:

@@ -70,3 +70,11 @@ def test_webhooks_are_managed(light: Api, monkeypatch: pytest.MonkeyPatch) -> No
     assert wrong.status_code == 422
     assert light.call("DELETE", path, **admin).status_code == 204
     assert light.get(path, **admin).status_code == 404
+
+
+def test_vins_are_not_tried_out(light: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    _with(monkeypatch, rate_per_minute=100)
+    vins = [{"vin": "5N1DL1FR1RC330001"}, {"vin": "1M8GDM9AXKP042788"}] * 6
+    said = [light.call("POST", "/vin-lookups", vin, role=Role.RETAILER) for vin in vins]
+    assert {each.status_code for each in said[:10]} == {200, 404}
+    assert {each.status_code for each in said[10:]} == {429}

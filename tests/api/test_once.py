@@ -1,7 +1,9 @@
 """The same request again, at once, and on a case that somebody else changed."""
 
+from datetime import timedelta
 from typing import Any
 
+from handback.actions import answers
 from handback.actions.tokens import authenticate
 from handback.core.base import Role
 from handback.records.models import Event
@@ -44,6 +46,19 @@ def test_a_key_is_of_one_request(light: Api) -> None:
     assert other.json()["type"] == "urn:handback:problem:key-reused"
     elsewhere = light.move("request_quote", QUOTE, on="B", **_key("k-1"))
     assert elsewhere.status_code == 200, "another token has keys of its own"
+
+
+def test_a_key_that_is_forgotten_makes_no_other_request_the_old_one(api: Api) -> None:
+    assert api.move("request_quote", QUOTE, **_key("k-1")).status_code == 200
+    answers.prune(LATER + timedelta(days=2))
+    other = api.move("request_quote", {"option": "purchase"}, **_key("k-1"))
+    assert (other.status_code, other.json()["again"]) == (200, False)
+    assert _count(api, "quote_issued") == 2
+    first = api.move("request_quote", QUOTE, on="A", **_key("k-2"))
+    answers.prune(LATER + timedelta(days=2))
+    again = api.move("request_quote", QUOTE, on="A", **_key("k-2"))
+    assert again.json() == {**first.json(), "again": True}
+    assert _count(api, "quote_issued") == 3
 
 
 def test_a_refused_request_does_not_use_its_key_up(light: Api) -> None:

@@ -161,9 +161,9 @@ def test_an_endpoint_from_first_to_last():
 @pytest.mark.parametrize(
     ("arguments", "wrong"),
     [
-        (("add", "https://127.0.0.1/", "--lessor", "nobody"), "There is no lessor nobody"),
+        (("add", "https://127.0.0.1/", "--lessor", "nobody"), "There is no lessor `nobody`"),
         (("add", "ftp://example.org/", "--lessor", "infiniti"), "called by https"),
-        (("list", "--lessor", "nobody"), "There is no lessor nobody"),
+        (("list", "--lessor", "nobody"), "There is no lessor `nobody`"),
         (("log", "7"), "There is no endpoint 7"),
         (("ping", "7"), "There is no endpoint 7"),
         (("redeliver", "7", "x"), "There is no endpoint 7"),

@@ -8,10 +8,12 @@ from django.conf import settings
 from django.db import connection
 
 from handback.cli import erasing as erasing_command
-from handback.records.models import Erasable
+from handback.cli import sealing as sealing_command
+from handback.records.models import DailyDigest, Erasable
 from tests.kit.real import live
 
 pytestmark = pytest.mark.usefixtures("sqlite")
+SEALING = datetime(2027, 2, 1, 12, tzinfo=UTC)
 LATER = datetime(2029, 2, 1, tzinfo=UTC)
 
 
@@ -20,6 +22,7 @@ def data(tmp_path, monkeypatch):
     folder = tmp_path / "data"
     monkeypatch.setattr(settings, "HANDBACK", settings.HANDBACK.model_copy(update={"data": folder}))
     monkeypatch.setattr(erasing_command, "now", lambda: LATER)
+    monkeypatch.setattr(sealing_command, "now", lambda: SEALING)
     return folder
 
 
@@ -64,6 +67,14 @@ def test_a_case_nobody_has_heard_of_cannot_be_proven(run):
     code, _, said = run("verify", "--case", "99")
     assert code == 2
     assert "There is no case 99." in said
+
+
+def test_a_day_to_come_is_not_sealed(run, kept):
+    assert kept.id
+    code, out, said = run("seal", "--day", "2199-12-31")
+    assert (code, out) == (2, "")
+    assert "2199-12-31 has not come yet. Seal " in said
+    assert not DailyDigest.objects.exists()
 
 
 def test_a_day_is_sealed_once_and_in_order(run, kept, data, tmp_path):

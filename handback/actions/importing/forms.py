@@ -84,12 +84,26 @@ def _read_posted(text: str) -> tuple[Posted, ...]:
     return tuple(_posted(part.strip()) for part in text.split(BETWEEN) if part.strip())
 
 
+def _read_amount(text: str) -> int:
+    try:
+        return read_cents(text)
+    except NotWrittenError as error:  # its advice is for policy files, where amounts are quoted
+        raise NotWrittenError(error.wrong, "Write it like 1200.00, without commas.") from None
+
+
+def _read_rate(text: str) -> Decimal:
+    try:
+        return read_ratio(text)
+    except NotWrittenError as error:
+        raise NotWrittenError(error.wrong, "Write it like 0.25.") from None
+
+
 def _posted(part: str) -> Posted:
     on, blank, amount = part.partition(" ")
     if not blank:
         do = "Write day and amount: 2026-01-15 620.00."
         raise NotWrittenError(f"{shown(part)} is not a payment.", do)
-    return Posted(on=_read_day(on), amount=read_cents(amount.strip()))
+    return Posted(on=_read_day(on), amount=_read_amount(amount.strip()))
 
 
 def _write_posted(posted: tuple[Posted, ...]) -> str:
@@ -114,8 +128,8 @@ NAME = Form("a name", read_name)
 EMAIL = Form("an e-mail address", read_email)
 PHONE = Form("a phone number", read_phone)
 CODE = Form("a word", _often(_read_code))
-AMOUNT = Form("an amount: `620.00`", _often(read_cents), write_cents, ("Decimal",))
-RATIO = Form("a decimal number: `0.25`", _often(read_ratio), write_decimal, ("Decimal",))
+AMOUNT = Form("an amount: `620.00`", _often(_read_amount), write_cents, ("Decimal",))
+RATIO = Form("a decimal number: `0.25`", _often(_read_rate), write_decimal, ("Decimal",))
 COUNT = Form("a whole number: `36000`", _often(_read_count), str, INTEGERS)
 DAY = Form("a day: `2026-12-15`", _often(_read_day), date.isoformat, ("Date",))
 FLAG = Form("`true` or `false`", _often(_read_flag), _write_flag, ("Boolean",))

@@ -1,7 +1,7 @@
 """From the values of a row to a lease that may be opened: what cannot be, and what is unusual."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from secrets import token_hex
 from typing import Any
@@ -61,7 +61,7 @@ class LeaseChecks:
         faults += [Fault("vin", VIN_FAULTS[each], only, True) for each in checked.warnings]
         if any(not fault.warning for fault in faults):
             return None, faults
-        people = (_lessee(values), *values["co_lessees"])
+        people = _people(values)
         move = Id(f"import-{token_hex(16)}")
         account = values["account"]
         return LeaseIn(contract, account, checked.vin, people, lessor, move, lender), faults
@@ -147,13 +147,13 @@ def _account(account: str) -> Iterator[Fault]:
         yield Fault("account", "This is no account number.", do)
 
 
-def _lessee(values: dict[str, Any]) -> LesseeIn:
-    return LesseeIn(
-        values["lessee_name"],
-        values["lessee_email"],
-        values["lessee_phone"],
-        values["lessee_address"],
+def _people(values: dict[str, Any]) -> tuple[LesseeIn, ...]:
+    """Who signed; co-lessees get their letters where the lessee does, having no other address."""
+    address = values["lessee_address"]
+    lessee = LesseeIn(
+        values["lessee_name"], values["lessee_email"], values["lessee_phone"], address
     )
+    return (lessee, *(replace(each, address=address) for each in values["co_lessees"]))
 
 
 def _unknown(column: str, said: str, known: Any, called: str = "") -> Fault:

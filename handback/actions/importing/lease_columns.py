@@ -42,7 +42,15 @@ CITED: dict[str, tuple[Column, ...]] = {
         Column("lessee_phone", PHONE, "The lessee's phone number.", "", "+1 626 555 0100"),
         Column("lessee_address", TEXT, "Where letters go.", "", "1 Main Street, Glendale CA 91204"),
     ),
-    "co_lessees": (Column("co_lessees", PEOPLE, "Those who signed with the lessee.", (), ""),),
+    "co_lessees": (
+        Column(
+            "co_lessees",
+            PEOPLE,
+            "Those who signed with the lessee; their letters go to the lessee's address.",
+            (),
+            "",
+        ),
+    ),
 }
 """What events cite by id, by the field that cites it."""
 

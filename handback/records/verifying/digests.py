@@ -9,7 +9,7 @@ from handback.records.chain import GENESIS
 from handback.records.models import DailyDigest
 from handback.records.proof import Digest, heads_of, signed_by
 from handback.records.sql import connection
-from handback.records.verifying.findings import RESTORE, RESTORE_ROWS, Finding
+from handback.records.verifying.findings import NAME_THE_KEY, RESTORE, RESTORE_ROWS, Finding
 
 CHECK = "digest"
 Keys = Mapping[str, Ed25519PublicKey]
@@ -57,7 +57,7 @@ def _digest(made: DailyDigest, keys: Keys) -> Iterator[Finding]:
         yield Finding(CHECK, wrong, RESTORE)
     elif key is None:
         wrong = f"the digest of {made.day} is signed with a key that is not known, {made.key}."
-        yield Finding(CHECK, wrong, "Name the file of that public key with --key.")
+        yield Finding(CHECK, wrong, NAME_THE_KEY)
     elif not signed_by(made, key):
         wrong = f"the signature under the digest of {made.day} is not that of key {made.key}."
         yield Finding(CHECK, wrong, RESTORE)

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 
 RESTORE = "Somebody changed the database by hand: compare the case with the last backup."
 RESTORE_ROWS = "Restore these rows from the last backup, or ask who deleted them."
+NAME_THE_KEY = (
+    "Name the file of that public key with --key, or copy `keys` of the data folder in which it"
+    " signed into this one."
+)
 UNMADE = "Restore the row from the last backup; where Handback itself wrote it, report a mistake."
 
 

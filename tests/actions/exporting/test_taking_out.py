@@ -177,3 +177,12 @@ def test_what_cannot_be_taken_out_is_told(tmp_path, what, name, extent, wrong):
         export(what, extent, Path(tmp_path / name))
     assert wrong in caught.value.wrong
     assert caught.value.do
+
+
+def test_no_cell_is_a_formula(tmp_path):
+    texts = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"]
+    files.write_csv(tmp_path / "a.csv", ("text", "cents"), [[(each, -100) for each in texts]])
+    with (tmp_path / "a.csv").open(newline="") as out:
+        rows = list(csv.DictReader(out))
+    assert [row["text"] for row in rows] == [f"'{each}" for each in texts]
+    assert {row["cents"] for row in rows} == {"-100"}

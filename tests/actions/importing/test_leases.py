@@ -198,6 +198,7 @@ def test_what_cannot_be_is_told_by_column(leases):
     for (_, _, wrong), each in zip(WRONG, told, strict=True):
         assert wrong in each.fault.wrong
         assert each.fault.do
+        assert "in quotes" not in each.fault.do  # cells have none
     assert Case.objects.count() == 1
 
 
@@ -206,7 +207,14 @@ def test_lender_and_retailer_are_cited_by_their_rows(leases):
     leases([lease(9)])
     _organisations()
     people = "Sam Roe <sam@example.org>; Kim Roe"
-    row = lease(1, lender="union", originating_retailer="glendale", co_lessees=people)
+    home = "1 Main Street, Glendale CA 91204"
+    row = lease(
+        1,
+        lender="union",
+        originating_retailer="glendale",
+        co_lessees=people,
+        lessee_address=home,
+    )
     tally, told = leases([row])
     assert (tally.new, told) == (1, [])
     case = Case.objects.latest("pk")
@@ -218,6 +226,8 @@ def test_lender_and_retailer_are_cited_by_their_rows(leases):
     assert [each.role for each in Party.objects.filter(case=case).order_by("pk")] == [
         "lessee", "co_lessee", "co_lessee",
     ]  # fmt: skip
+    texts = erasable.texts_of(contract.co_lessees).values()
+    assert [json.loads(text)["address"] for text in texts] == [home, home]
     assert leases([row])[0].unchanged == 1
     assert leases([{**row, "co_lessees": "Sam Roe"}])[0].left_out == 1
 
