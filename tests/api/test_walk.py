@@ -25,17 +25,33 @@ def _requests() -> list[list[str]]:
     return [words[a:b] for a, b in zip(starts, [*starts[1:], len(words)], strict=True)]
 
 
+def _filled(api: Api, words: list[str], case: int) -> list[str]:
+    """The words with the ids that a reader would have put in."""
+    companies = {
+        "$COMPANY": api.world.companies[f"{Role.INSPECTOR}-A"],
+        "$TRANSPORTER": api.world.companies[f"{Role.TRANSPORTER}-A"],
+        '"case": 1': f'"case": {case}',
+        "/cases/1": f"/cases/{case}",
+    }
+    for written, meant in companies.items():
+        words = [word.replace(written, str(meant)) for word in words]
+    return words
+
+
 def _send(api: Api, words: list[str], secret: str, case: int) -> Any:
-    address = words[1].removeprefix(HOST).replace("/cases/1", f"/cases/{case}")
+    words = _filled(api, words, case)
+    named = words[1] == "-X"
+    method, words = (words[2], words[2:]) if named else ("", words)
+    address = words[1].removeprefix(HOST)
     headers = {}
     body = b""
     for flag, value in zip(words[2::2], words[3::2], strict=True):
         if flag == "-d":
-            body = value.replace('"case": 1', f'"case": {case}').encode()
+            body = value.encode()
         else:
             name, _, said = value.partition(": ")
             headers[name] = said.replace("$TOKEN", secret)
-    method = "POST" if body else "GET"
+    method = method or ("POST" if body else "GET")
     return api.client.generic(
         method, address, body, content_type="application/json", headers=headers
     )
@@ -49,8 +65,8 @@ def test_the_walk_goes_as_it_is_told(light: Api) -> None:
     case, seen = 0, []
     for words in _requests():
         answer = _send(light, words, secret, case)
-        wanted = 409 if REFUSED in words[1] else 201 if words[1].endswith("/cases") else 200
-        assert answer.status_code == wanted, (words[1], answer.content)
+        wanted = {409} if REFUSED in words[1] else {200, 201}
+        assert answer.status_code in wanted, (words, answer.content)
         case = case or Case.objects.order_by("-pk").values_list("pk", flat=True)[0]
         seen.append(answer.json())
     assert len(seen) >= 8
@@ -62,4 +78,5 @@ def test_the_walk_goes_as_it_is_told(light: Api) -> None:
     assert {k: said[k] for k in ("rule", "reason", "rule_says", "detail", "help")} == {
         k: refusal[k] for k in ("rule", "reason", "rule_says", "detail", "help")
     }
-    assert seen[-1]["done"] == 1
+    assert [each["done"] for each in seen if "done" in each] == [1]
+    assert [each["made"] for each in seen if "made" in each] == [2]
