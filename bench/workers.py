@@ -12,6 +12,8 @@ from handback.records.models import Case
 from tests.kit.databases import use
 
 LEASES = 6_000
+READY = 120
+"""Seconds that processes may take to start."""
 
 
 def measure() -> Table:
@@ -36,7 +38,7 @@ def _opened_by(workers: int) -> float:
         crew = [spawn.Process(target=_work, args=(address, together)) for _ in range(workers)]
         for each in crew:
             each.start()
-        together.wait()
+        together.wait(timeout=READY)
         began = time.perf_counter()
         for each in crew:
             each.join()
@@ -52,6 +54,6 @@ def _work(address: str, together: Barrier) -> None:
     programmes = running()
     for programme in programmes:  # yesterday owes nothing, but reads the policies
         open_today(programme, NOW - timedelta(days=1))
-    together.wait()
+    together.wait(timeout=READY)
     for programme in programmes:
         open_today(programme, NOW)

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from handback.actions import tokens
+from handback.actions.moving import SHELF
 from handback.core.base import Role
-from handback.records.models import Case, Membership
+from handback.records.models import Case, Membership, Organisation
 from tests.api.kit import EVERY, LATER, Api
 
 TEXT = (Path(__file__).parents[2] / "docs" / "api.md").read_text()
@@ -61,6 +62,9 @@ def test_the_walk_goes_as_it_is_told(light: Api) -> None:
     person = light.world.visitor(Role.SPECIALIST, "A").person
     infiniti = light.world.lessors["infiniti"]
     Membership.objects.create(person_id=person, organisation_id=infiniti, role="administrator")
+    named = SHELF.holding().programmes["infiniti"].programme.inspection.company
+    company = light.world.companies[f"{Role.INSPECTOR}-A"]
+    Organisation.objects.filter(pk=company).update(code=named)  # the one that the policy names
     secret = tokens.create(person, "walk", EVERY, LATER).secret
     case, seen = 0, []
     for words in _requests():
