@@ -89,7 +89,7 @@ class State:
 
 
 _SHAPES: dict[type, tuple[tuple[str, Any], ...]] = {}
-_CONTAINERS: dict[type, tuple[tuple[str, Any], ...]] = {}
+_SEALS: dict[type, tuple[tuple[tuple[str, Any], ...], Any]] = {}
 _SEALED: dict[type, Any] = {}
 
 
@@ -107,16 +107,21 @@ def _shape(state_type: Any) -> tuple[tuple[str, Any], ...]:
 def seal(state: State) -> None:
     """Make a state read-only for good: its fields, lists and dictionaries."""
     own = type(state)
-    containers = _CONTAINERS.get(own)
-    if containers is None:
-        containers = _CONTAINERS[own] = tuple(
-            (name, MappingProxyType if container is dict else tuple)
-            for name, container in _shape(own)
-            if container
-        )
+    containers, sealed = _SEALS.get(own) or _seals(own)
     for name, closed in containers:
         setattr(state, name, closed(getattr(state, name)))
-    state.__class__ = _sealed(own)
+    state.__class__ = sealed
+
+
+def _seals(own: Any) -> tuple[tuple[tuple[str, Any], ...], Any]:
+    """What closes each container of a state, and the read-only class it has afterwards."""
+    containers = tuple(
+        (name, MappingProxyType if container is dict else tuple)
+        for name, container in _shape(own)
+        if container
+    )
+    _SEALS[own] = containers, _sealed(own)
+    return _SEALS[own]
 
 
 def thaw(state: _S) -> _S:

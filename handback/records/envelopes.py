@@ -46,7 +46,7 @@ def from_row(row: Sequence[Any], under: str) -> Stored:
 
 def event_of(row: Sequence[Any], under: str) -> Event:
     """The event of a row; raises `Unreadable`."""
-    case, seq, kind, on, at, role, person, organisation, move, _, body, *_ = row
+    case, seq, kind, on, at, role, person, organisation, move, _, body, _, _ = row
     by = _actor(role, person, organisation)
     when = datetime.fromisoformat(at)
     return revived((_id(case), seq, kind, _day(on), when, by, move, under), body)
