@@ -73,7 +73,8 @@ class _Reading:
         if isinstance(value, dict) and found.kind is Kind.MAP:
             return {self.prepared(k, found.key, path): v for k, v in value.items()}
         if isinstance(value, dict) and is_dataclass(found.type):
-            keys = keys_of(found.type)  # type: ignore[arg-type]
+            block: Any = found.type
+            keys = keys_of(block)
             return {k: self.prepared(v, keys.get(k), (*path, k)) for k, v in value.items()}
         if isinstance(value, list) and found.item is not None:
             return [self.prepared(v, found.item, (*path, n)) for n, v in enumerate(value)]

@@ -156,11 +156,6 @@ def read_file(visitor: Visitor, file_id: str, now: datetime) -> FileToRead:
     return FileToRead(_view(found), storage().read(found.lessor_id, found.digest))
 
 
-def about_file(visitor: Visitor, file_id: str, now: datetime) -> StoredFileView:
-    """What `read_file` tells of a file, without its content."""
-    return _view(_found(visitor, file_id, now))
-
-
 def files_of(visitor: Visitor, case: int, now: datetime) -> list[StoredFileView]:
     """The files of a case that the visitor may read, in the order they were stored.
 

@@ -17,6 +17,8 @@ Answering = Callable[[HttpRequest], HttpResponseBase]
 
 ACCESS = logging.getLogger(logs.ACCESS_LOGGER)
 UNKNOWN_ROUTE = "(none)"
+LOGGED = "_has_been_logged"
+"""Django's own mark of an answer that it need not log once more."""
 CASE_ARGUMENTS = ("case", "case_id")
 """What addresses of cases call the case."""
 
@@ -38,7 +40,7 @@ class RequestContext:
         with logs.about(request=given, case=""):
             answer = self._answer(request)
             answer["X-Request-ID"] = given
-            answer._has_been_logged = True  # type: ignore[attr-defined] # Django's mark: by us
+            setattr(answer, LOGGED, True)
             _note(request, answer, (perf_counter_ns() - began) // 1_000_000)
         return answer
 

@@ -1,6 +1,7 @@
 """Webhook endpoints: who is told of events, and how it went."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import PathEx
@@ -73,8 +74,8 @@ def _owner(calling: Calling, id_: int) -> int:
     raise NotFoundError(f"there is no endpoint {id_}")
 
 
-def _told(id_: str, summary: str, answer: object, **more: object) -> Operation:
-    return Operation(id_, "webhooks", summary, "webhooks", answer=answer, **more)  # type: ignore[arg-type]
+def _told(id_: str, summary: str, answer: object, **more: Any) -> Operation:
+    return Operation(id_, "webhooks", summary, "webhooks", answer=answer, **more)
 
 
 @register("GET", "webhooks", _told("list_webhooks", "Endpoints", listed(EndpointTold)))

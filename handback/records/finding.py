@@ -110,8 +110,3 @@ def _prefixes(said: str) -> Iterator[tuple[str, str, str]]:
 def by_vin(vin: str) -> "Q":
     """The row of exactly this VIN."""
     return Q(kind="vehicle", find=backwards(vin))
-
-
-def by_account(account: str) -> "Q":
-    """The row of exactly this account."""
-    return Q(kind="account", find=joined(account))

@@ -9,6 +9,8 @@ import pytest
 from handback.actions import views
 from handback.actions.access import Seat
 from handback.core.base import LESSEE_SIDE, Actor, Id, Role
+from handback.records import market_values
+from handback.records.market_values import Worth
 from tests.kit.kept import keep_example
 from tests.kit.portfolio import lives
 
@@ -32,6 +34,23 @@ def test_every_view_can_be_written_at_every_step_of_a_life(life):
             assert all(msgspec.json.encode(each) for each in shown)
             assert msgspec.json.encode(views.possible(seat, now))
     assert views.statements(Seat(kept.id, Role.AUDITOR, Actor(Role.AUDITOR)), now).bills
+
+
+@pytest.mark.usefixtures("sqlite")
+def test_a_comparison_reckons_with_the_value_on_file_and_says_whose_it_is():
+    life = next(each for each in lives() if each.lease.programme == "infiniti")
+    kept = keep_example(life)
+    now = kept.instant(life.opened)
+    seat = Seat(kept.id, Role.LESSEE, Actor(Role.LESSEE, life.lease.lessee, Id("")))
+    assert views.comparison(seat, now).worth is None
+    worth = Worth(life.opened, 3_350_000, "a price guide")
+    market_values.keep({kept.id: worth}, now)
+    told = views.comparison(seat, now)
+    assert told.worth == worth
+    said = views.comparison(seat, now, market_value=worth.cents)
+    assert said.worth is None
+    assert (told.options, told.cheapest, told.about) == (said.options, said.cheapest, said.about)
+    assert told.options != views.comparison(seat, now, market_value=1_000_000).options
 
 
 def _told(role: Role, now: datetime) -> list[Callable[[Seat], object]]:

@@ -129,7 +129,7 @@ def address_of(server: str, name: str) -> str:
 def _run(server: str, *statements: str) -> None:
     with psycopg.connect(server, autocommit=True) as connection:
         for statement in statements:
-            connection.execute(statement)  # type: ignore[arg-type, unused-ignore]
+            connection.execute(statement.encode())
 
 
 def _exists(server: str, name: str) -> bool:

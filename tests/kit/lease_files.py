@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from handback.actions.importing.batches import Wishes
 from handback.actions.importing.kinds import import_file
@@ -67,10 +68,10 @@ def put(folder: Path, rows: list[dict[str, str]], name: str = "file.csv") -> Pat
 
 
 def bring(
-    kind: str, path: Path, *, now: datetime = NOW, encoding: str = "utf-8", **wishes: object
+    kind: str, path: Path, *, now: datetime = NOW, encoding: str = "utf-8", **wishes: Any
 ) -> tuple[Tally, list[RowFault]]:
     """Import a file: the tally, and what was told of rows."""
     told: list[RowFault] = []
     report = Report(told.append, lambda _: None)
-    tally = import_file(kind, path, now, report, Wishes(**wishes), encoding)  # type: ignore[arg-type]
+    tally = import_file(kind, path, now, report, Wishes(**wishes), encoding)
     return tally, told

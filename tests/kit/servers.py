@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
+from typing import BinaryIO
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -129,9 +130,9 @@ class Mail:
                     return
 
     @staticmethod
-    def _letter(lines: "socket.SocketIO | object") -> str:
+    def _letter(lines: BinaryIO) -> str:
         found = []
-        while (line := lines.readline()) not in (b".\r\n", b""):  # type: ignore[attr-defined]
+        while (line := lines.readline()) not in (b".\r\n", b""):
             found.append(line.decode())
         return "".join(found)
 

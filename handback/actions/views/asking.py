@@ -14,6 +14,7 @@ from handback.core.lines import Lines
 from handback.core.moves.catalogue import MOVES
 from handback.core.timeline import Entry, Kind
 from handback.core.timeline import timeline as dates_of
+from handback.records.market_values import Worth, value_of
 
 OF_THE_LESSEE = frozenset(Kind) - {Kind.TASK}
 OF_THE_CAR = frozenset({Kind.END, Kind.APPOINTMENT})
@@ -72,13 +73,17 @@ class OptionView:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonView:
-    """The options side by side, and which is cheapest and why."""
+    """The options side by side, and which is cheapest and why.
+
+    `worth` is what is on file of the car's market value, where that was reckoned with.
+    """
 
     as_of: date
     options: tuple[OptionView, ...]
     cheapest: OptionName | None
     reason: Code
     about: tuple[tuple[str, str], ...]
+    worth: Worth | None = None
 
 
 def possible(seat: Seat, now: datetime) -> tuple[MoveView, ...]:
@@ -126,14 +131,16 @@ def comparison(  # noqa: PLR0913 - what a lessee expects is told by its parts
 ) -> ComparisonView:
     """Every option of the programme with its cost, under what the lessee expects.
 
-    `odometer` is the reading expected at maturity, `market_value` what the car is worth in cents,
-    `repairs` the items to be repaired before. Raises `NotFoundError` for roles that see no costs,
+    `odometer` is the reading expected at maturity, `market_value` what the car is worth in cents
+    (without one, the value that the lessor brought in last), `repairs` the items to be repaired
+    before. Raises `NotFoundError` for roles that see no costs,
     and `UndatedError` for a day the programme has no value for.
     """
     seen = look(seat, now, COMPARES)
+    worth = value_of(seat.case) if market_value is None else None
     expected = Expected(
         odometer=odometer,
-        market_value=market_value,
+        market_value=worth.cents if worth else market_value,
         repairs=tuple(map(Id, repairs)),
         on=tuple(on),
         extension_days=extension_days,
@@ -141,7 +148,7 @@ def comparison(  # noqa: PLR0913 - what a lessee expects is told by its parts
     )
     found = compare(seen.view, expected)
     options = tuple(map(_option, found.options))
-    return ComparisonView(seen.today, options, found.cheapest, found.reason, found.about)
+    return ComparisonView(seen.today, options, found.cheapest, found.reason, found.about, worth)
 
 
 def _option(cost: OptionCost) -> OptionView:
