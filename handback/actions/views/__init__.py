@@ -11,6 +11,7 @@ from handback.actions.views.asking import ComparisonView, MoveView, comparison, 
 from handback.actions.views.bills import BillView, StatementsView, statements
 from handback.actions.views.history import EventView, events
 from handback.actions.views.lists import BadFilterError, CaseFilter, cases
+from handback.actions.views.looking import Look, Seen, look
 from handback.actions.views.paging import BadCursorError, Page
 from handback.actions.views.queues import TaskRow, tasks
 from handback.actions.views.quoting import QuoteView, Verification, quote, quotes, verification
@@ -26,9 +27,11 @@ __all__ = [
     "CaseView",
     "ComparisonView",
     "EventView",
+    "Look",
     "MoveView",
     "Page",
     "QuoteView",
+    "Seen",
     "StatementsView",
     "TakingPlace",
     "TaskRow",
@@ -38,6 +41,7 @@ __all__ = [
     "cases",
     "comparison",
     "events",
+    "look",
     "possible",
     "quote",
     "quotes",

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from handback.actions.access import Seat
 from handback.actions.make_move import ELSEWHERE
-from handback.actions.views.looking import DESK, Look, look
+from handback.actions.views.looking import DESK, Look, Seen, look
 from handback.core import engine
 from handback.core.base import LESSEE_SIDE, Code, Id, OptionName, Refused, Role
 from handback.core.compare import BuyerPrice, Expected, OptionCost, compare
@@ -86,13 +85,14 @@ class ComparisonView:
     worth: Worth | None = None
 
 
-def possible(seat: Seat, now: datetime) -> tuple[MoveView, ...]:
+def possible(seen: Seen, now: datetime) -> tuple[MoveView, ...]:
     """Every move of the seat's role: possible, or all that stands in its way, with warnings.
 
     Raises `NotFoundError`.
     """
-    seen = look(seat, now)
-    found = engine.may(seen.case, seen.terms, seat.actor, seen.standing.now)
+    looked = look(seen, now)
+    case, actor, at = looked.case, looked.seat.actor, looked.standing.now
+    found = engine.may(case, looked.terms, actor, at)
     return tuple(
         MoveView(
             each.move,
@@ -106,9 +106,9 @@ def possible(seat: Seat, now: datetime) -> tuple[MoveView, ...]:
     )
 
 
-def timeline(seat: Seat, now: datetime) -> tuple[Entry, ...]:
+def timeline(seen: Seen, now: datetime) -> tuple[Entry, ...]:
     """The dates of the lease end that concern the role, in order; raises `NotFoundError`."""
-    return entries(look(seat, now))
+    return entries(look(seen, now))
 
 
 def entries(look: Look) -> tuple[Entry, ...]:
@@ -119,7 +119,7 @@ def entries(look: Look) -> tuple[Entry, ...]:
 
 
 def comparison(  # noqa: PLR0913 - what a lessee expects is told by its parts
-    seat: Seat,
+    seen: Seen,
     now: datetime,
     *,
     odometer: int | None = None,
@@ -136,8 +136,8 @@ def comparison(  # noqa: PLR0913 - what a lessee expects is told by its parts
     before. Raises `NotFoundError` for roles that see no costs,
     and `UndatedError` for a day the programme has no value for.
     """
-    seen = look(seat, now, COMPARES)
-    worth = value_of(seat.case) if market_value is None else None
+    looked = look(seen, now, COMPARES)
+    worth = value_of(looked.id) if market_value is None else None
     expected = Expected(
         odometer=odometer,
         market_value=worth.cents if worth else market_value,
@@ -146,9 +146,9 @@ def comparison(  # noqa: PLR0913 - what a lessee expects is told by its parts
         extension_days=extension_days,
         apply_deposit=apply_deposit,
     )
-    found = compare(seen.view, expected)
+    found = compare(looked.view, expected)
     options = tuple(map(_option, found.options))
-    return ComparisonView(seen.today, options, found.cheapest, found.reason, found.about, worth)
+    return ComparisonView(looked.today, options, found.cheapest, found.reason, found.about, worth)
 
 
 def _option(cost: OptionCost) -> OptionView:

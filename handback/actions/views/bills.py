@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from handback.actions.access import Seat
 from handback.actions.views import books
-from handback.actions.views.looking import WITH_MONEY, Look, look
+from handback.actions.views.looking import WITH_MONEY, Look, Seen, look
 from handback.core import account
 from handback.core.base import Code, Id
 from handback.core.billing import Bill, BillSupplemented, ClosingConfirmed, StatementIssued
@@ -53,12 +52,12 @@ class StatementsView:
     balance: books.Balance
 
 
-def statements(seat: Seat, now: datetime) -> StatementsView:
+def statements(seen: Seen, now: datetime) -> StatementsView:
     """Every bill of a case; raises `NotFoundError` for roles that see no money."""
-    seen = look(seat, now, WITH_MONEY)
-    told = _told(seen)
-    bills = tuple(_shown(each, told) for each in seen.case.billing.bills)
-    return StatementsView(bills, tuple(_posted(seen)), books.balance_of(seen))
+    looked = look(seen, now, WITH_MONEY)
+    told = _told(looked)
+    bills = tuple(_shown(each, told) for each in looked.case.billing.bills)
+    return StatementsView(bills, tuple(_posted(looked)), books.balance_of(looked))
 
 
 _Told = StatementIssued | ClosingConfirmed | BillSupplemented

@@ -114,10 +114,20 @@ class Look:
         return self.organisations.get(int(cited)) if cited.isdecimal() else None
 
 
-def look(seat: Seat, now: datetime, roles: Iterable[Role] = tuple(Role)) -> Look:
-    """The case of a seat; raises `NotFoundError` for roles that are not shown this."""
+Seen = Seat | Look
+"""Whose view is asked for: a seat, or what it looks at already, which is not loaded again."""
+
+
+def look(seen: Seen, now: datetime, roles: Iterable[Role] = tuple(Role)) -> Look:
+    """The case of a seat; raises `NotFoundError` for roles that are not shown this.
+
+    Whoever asks several questions about a case looks once, and asks with what was seen.
+    """
+    seat = seen.seat if isinstance(seen, Look) else seen
     if seat.role not in roles:
         raise NotFoundError(f"there is nothing of this for case {seat.case}")
+    if isinstance(seen, Look):
+        return seen
     try:
         return Look(seat, stand(seat.case, now))
     except NoSuchCaseError:

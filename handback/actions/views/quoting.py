@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from handback.actions.access import NotFoundError, Seat
+from handback.actions.access import NotFoundError
 from handback.actions.moving import stand
-from handback.actions.views.looking import DESK, Look, look
+from handback.actions.views.looking import DESK, Look, Seen, look
 from handback.core.base import LESSEE_SIDE, Code, Id, OptionName, Role
 from handback.core.lines import Lines
 from handback.core.quotes import Quote, QuoteIssued, verify
@@ -69,15 +69,15 @@ class Verification:
     lessor: str
 
 
-def quotes(seat: Seat, now: datetime) -> tuple[QuoteView, ...]:
+def quotes(seen: Seen, now: datetime) -> tuple[QuoteView, ...]:
     """The quotes of a case that the role may see, the oldest first; raises `NotFoundError`."""
-    seen = look(seat, now, READERS)
-    return tuple(_shown(each, seen.today) for each in _readable(seen))
+    looked = look(seen, now, READERS)
+    return tuple(_shown(each, looked.today) for each in _readable(looked))
 
 
-def quote(seat: Seat, number: str, now: datetime) -> QuoteView:
+def quote(seen: Seen, number: str, now: datetime) -> QuoteView:
     """One quote; raises `NotFoundError` where the role may not see one of this number."""
-    for each in quotes(seat, now):
+    for each in quotes(seen, now):
         if each.number == number:
             return each
     raise NotFoundError("there is no such quote")

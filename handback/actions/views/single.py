@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from handback.actions.access import Seat
 from handback.actions.views.administrator import AdministratorCase, administrator_case
 from handback.actions.views.auditor import AuditorCase, auditor_case
 from handback.actions.views.inspector import InspectorCase, inspector_case
 from handback.actions.views.lender import LenderCase, lender_case
 from handback.actions.views.lessee import LesseeCase, lessee_case
-from handback.actions.views.looking import DESK, Look, look
+from handback.actions.views.looking import DESK, Look, Seen, look
 from handback.actions.views.retailer import RetailerCase, retailer_case
 from handback.actions.views.specialist import SpecialistCase, specialist_case
 from handback.actions.views.transporter import TransporterCase, transporter_case
@@ -39,12 +38,12 @@ FILLED_BY: dict[Role, Callable[[Look], CaseView]] = {
 """By role, what makes its view of a case."""
 
 
-def case(seat: Seat, now: datetime) -> CaseView:
+def case(seen: Seen, now: datetime) -> CaseView:
     """The case as the role of the seat sees it.
 
     Raises `NotFoundError` where the case is gone, and `ClockBehindError`.
     """
-    seen = look(seat, now)
-    if seat.role in LESSEE_SIDE:
-        return lessee_case(seen, now)
-    return FILLED_BY[seat.role](seen)
+    looked = look(seen, now)
+    if looked.seat.role in LESSEE_SIDE:
+        return lessee_case(looked, now)
+    return FILLED_BY[looked.seat.role](looked)

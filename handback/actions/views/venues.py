@@ -5,8 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from math import asin, cos, radians, sin, sqrt
 
-from handback.actions.access import Seat
-from handback.actions.views.looking import DESK, Look, look
+from handback.actions.views.looking import DESK, Look, Seen, look
 from handback.actions.views.parts import Venue, venue_of
 from handback.core.base import LESSEE_SIDE, Code, Id, Role
 from handback.core.sums.places import may_take
@@ -37,10 +36,10 @@ class TakingPlace:
 
 
 def turn_in_places(
-    seat: Seat, now: datetime, *, near: Spot | None = None, limit: int = 20
+    seen: Seen, now: datetime, *, near: Spot | None = None, limit: int = 20
 ) -> tuple[TakingPlace, ...]:
     """The retailers that may take the car of a case, nearest first; raises `NotFoundError`."""
-    return places_for(look(seat, now, READERS), near, limit)
+    return places_for(look(seen, now, READERS), near, limit)
 
 
 def places_for(seen: Look, near: Spot | None, limit: int) -> tuple[TakingPlace, ...]:

@@ -1,7 +1,7 @@
 """Plain English for codes: what core names in one word is said here as people say it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -59,6 +59,12 @@ RESERVED: Mapping[str, str] = {
 }
 """Rule ids that no rules file lists."""
 
+READ_ALOUD: Mapping[str, str] = {
+    "no_such_": "there is no such {what}",
+    "unknown_": "nobody knows this {what}",
+}
+"""Beginnings of reasons that say what is not there."""
+
 SYMBOLS = {"USD": "$", "CAD": "$"}
 CURRENCIES = {"USD": "US dollars", "CAD": "Canadian dollars"}
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
@@ -93,31 +99,41 @@ def day(on: date) -> str:
     return f"{on.day} {on:%B %Y}"
 
 
-def _said(what: str) -> str:
-    """A parameter of a refusal: days as people write them, codes in words."""
-    return day(date.fromisoformat(what)) if ISO_DAY.match(what) else phrase(what)
-
-
 def is_given(id_: str) -> bool:
     """Whether a person gave this id, and not the player."""
     return not re.match(r"(step-[0-9]+|day-[0-9-]+|case)(\.|\Z)", id_)
 
 
-def _read_aloud(reason: str) -> str:
-    """A reason's code as words."""
-    for begins, said in (("no_such_", "there is no such "), ("unknown_", "nobody knows this ")):
-        if reason.startswith(begins):
-            return f"{said}{phrase(reason.removeprefix(begins))}"
-    return phrase(reason)
+def _as_it_is(text: str) -> str:
+    return text
 
 
 class Words:
-    """Says values of one case: its people, places and texts by name, money in its currency."""
+    """Says values of one case: its people, places and texts by name, money in its currency.
 
-    def __init__(self, terms: Programme, rules: "Rules", names: Mapping[Id, str]) -> None:
+    Whatever is said is English that went through `translated`; a door that speaks other languages
+    hands in what translates, and says days and amounts in a way of its own (`day`, `money`).
+    """
+
+    def __init__(
+        self,
+        terms: Programme,
+        rules: "Rules",
+        names: Mapping[Id, str],
+        translated: Callable[[str], str] = _as_it_is,
+    ) -> None:
         self.terms, self.rules, self.names = terms, rules, names
         self.currency, self.unit = terms.identity.currency, terms.identity.distance_unit
         self.language = "en"
+        self.translated = translated
+
+    def phrase(self, code: object) -> str:
+        """A code in words."""
+        return self.translated(phrase(code))
+
+    def day(self, on: date) -> str:
+        """A day as people write it."""
+        return day(on)
 
     def money(self, cents: int) -> str:
         """An amount with its currency: $1,234.50, −$20.00."""
@@ -141,7 +157,9 @@ class Words:
     def rule(self, rule: Code) -> str:
         """What a rule says in plain words; empty for a rule that nobody wrote down."""
         known = self.rules.get(rule)
-        return known.words(self.language) if known else RESERVED.get(rule, "")
+        if known:
+            return known.words(self.language)
+        return self.translated(RESERVED[rule]) if rule in RESERVED else ""
 
     def name(self, id_: Id) -> str:
         """The person, place or text that an id stands for, or the id itself."""
@@ -178,39 +196,67 @@ class Words:
 
     def refusal(self, refused: Refused) -> str:
         """Why a move was refused, and what would help."""
-        said = REASONS.get(refused.reason) or _read_aloud(refused.reason)
-        if refused.reason in self.terms.gates:
-            gate = f"“{phrase(refused.reason)}”"
-            dated = refused.help is not None and refused.help.on is not None
-            said = f"{gate} is not open" if dated else f"the condition {gate} is not met"
+        said = self._reason(refused)
         if refused.about:
-            about = ", ".join(f"{phrase(key)}: {_said(what)}" for key, what in refused.about)
+            about = ", ".join(
+                f"{self.phrase(key)}: {self._said(what)}" for key, what in refused.about
+            )
             said = f"{said} ({about})"
         return " ".join([sentence(said), *self._help(refused)])
+
+    def _reason(self, refused: Refused) -> str:
+        if refused.reason not in self.terms.gates:
+            known = REASONS.get(refused.reason)
+            return self.translated(known) if known else self._read_aloud(refused.reason)
+        dated = refused.help is not None and refused.help.on is not None
+        said = "“{gate}” is not open" if dated else "the condition “{gate}” is not met"
+        return self.translated(said).format(gate=self.phrase(refused.reason))
+
+    def _read_aloud(self, reason: str) -> str:
+        """A reason's code as words."""
+        for begins, said in READ_ALOUD.items():
+            if reason.startswith(begins):
+                what = self.phrase(reason.removeprefix(begins))
+                return self.translated(said).format(what=what)
+        return self.phrase(reason)
+
+    def _said(self, what: str) -> str:
+        """A parameter of a refusal: days as people write them, codes in words."""
+        return self.day(date.fromisoformat(what)) if ISO_DAY.match(what) else self.phrase(what)
 
     def _help(self, refused: Refused) -> Iterator[str]:
         """What would help, a sentence each."""
         helped = refused.help
         if helped is None:
             return
+        say = self.translated
         if helped.missing:
-            yield f"Missing: {listed(map(self._fact, helped.missing))}."
-        opens = (
-            f" from {day(helped.on)} on" if helped.on and refused.reason in self.terms.gates else ""
-        )
-        if helped.do:
-            yield f"What helps: {phrase(helped.do)}{opens}."
+            yield say("Missing: {facts}.").format(facts=self.listed(map(self._fact, helped.missing)))
+        opens = helped.on if refused.reason in self.terms.gates else None
+        if helped.do and opens:
+            what = say("What helps: {do} from {day} on.")
+            yield what.format(do=self.phrase(helped.do), day=self.day(opens))
+        elif helped.do:
+            yield say("What helps: {do}.").format(do=self.phrase(helped.do))
         if helped.on and not (helped.do and opens):
             otherwise = "Possible from {day} on" if opens else "The day: {day}"
-            yield f"{DAYS.get(refused.reason, otherwise).format(day=day(helped.on))}."
+            said = DAYS.get(refused.reason, otherwise)
+            yield f"{say(said).format(day=self.day(helped.on))}."
         if helped.call:
-            yield f"Call: {self._line(helped.call)}."
+            yield say("Call: {line}.").format(line=self._line(helped.call))
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Words in a row: "a, b and c"."""
+        *first, last = [*parts] or [self.translated("nothing")]
+        if not first:
+            return last
+        return self.translated("{most} and {last}").format(most=", ".join(first), last=last)
 
     def _line(self, name: Code) -> str:
         line = self.terms.identity.lines.get(name)
         number = line.phone or line.email if line else ""
-        return f"{phrase(name)}, {number}" if number else phrase(name)
+        return f"{self.phrase(name)}, {number}" if number else self.phrase(name)
 
     def _fact(self, fact: str) -> str:
         name, _, argument = fact.partition(":")
-        return f"{phrase(name)} ({phrase(argument)})" if argument else phrase(name)
+        return f"{self.phrase(name)} ({self.phrase(argument)})" if argument else self.phrase(name)
