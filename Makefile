@@ -25,8 +25,8 @@ $(STAMP): requirements.lock pyproject.toml | .venv/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-run: install ## Run the demonstration
-	$(BIN)/handback demo
+run: install ## Run the whole system with sample data, for a browser
+	$(BIN)/handback run
 
 test: lint ## Check the code, then run every test
 	HYPOTHESIS_PROFILE=$(HYPOTHESIS_PROFILE) $(BIN)/python -m pytest -n auto

@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 
+from handback.actions import clock
+
 
 def now() -> datetime:
     """The instant a request is answered at."""
-    return datetime.now(UTC)
+    return clock.shown(datetime.now(UTC))

@@ -48,7 +48,14 @@ def settled() -> None:
 
 
 def now() -> datetime:
-    """The instant a command runs."""
+    """The instant a command runs, as the clock of business days shows it."""
+    from handback.actions import clock
+
+    return clock.shown(real_now())
+
+
+def real_now() -> datetime:
+    """The real instant a command runs."""
     return datetime.now(UTC)
 
 

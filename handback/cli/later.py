@@ -37,6 +37,11 @@ COMMANDS = {
         "show_timeline",
         "Show every date of the lease end: done, coming or missed, each with its rule.",
     ),
+    "run": Later(
+        "running",
+        "run",
+        "Start server and worker with an invented portfolio, as a demonstration, until Ctrl-C.",
+    ),
     "setup": Later(
         "setting_up",
         "setup",

@@ -1,7 +1,7 @@
 """`handback setup`: tables, guards, shipped policies."""
 
 from handback.cli.asking import Json
-from handback.cli.installation import now, ready
+from handback.cli.installation import ready, real_now
 from handback.cli.output import as_json, console, count
 
 
@@ -10,7 +10,7 @@ def setup(json: Json = False) -> None:
     ready(tables=False)
     from handback.actions.installing import set_up
 
-    applied, installed = set_up(now())
+    applied, installed = set_up(real_now())
     if json:
         as_json({"applied": applied, "installed": installed})
         return

@@ -13,6 +13,7 @@ from time import monotonic
 
 from django.db import InterfaceError, OperationalError
 
+from handback.actions import clock
 from handback.actions.heartbeats import Heart
 from handback.actions.logs import about
 from handback.actions.opening_days import (
@@ -44,7 +45,7 @@ ONE_DAY = timedelta(days=1)
 
 def now() -> datetime:
     """The instant at which something is done."""
-    return datetime.now(UTC)
+    return clock.shown(datetime.now(UTC))
 
 
 def own_name() -> str:

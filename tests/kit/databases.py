@@ -37,7 +37,8 @@ MIGRATIONS = Path(unders.__file__).parent
 def _digest() -> str:
     """Of everything that the tables are made of."""
     files = [*sorted((MIGRATIONS / "migrations").glob("0*.py")), MIGRATIONS / "guards.py"]
-    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+    apps = " ".join(settings.INSTALLED_APPS).encode()
+    return sha256(apps + b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
 def use(address: str) -> None:

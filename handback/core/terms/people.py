@@ -79,7 +79,9 @@ class HelpTerms(Block):
     """The help centre: topics, glossary (term → meaning by language) and forms.
 
     `glossary`: words and what they mean, by language. `forms`: papers that can be asked for.
-    `never_say`: words that no paper of the programme may use. `told_to`: who sees it.
+    `never_say`: words that no paper of the programme may use. `told_to`: who sees it. `words`: what
+    codes of this programme are called on its pages, by language, where the code read aloud is not
+    what people say.
     """
 
     topics: dict[Code, HelpTopic] = field(default_factory=dict)
@@ -87,3 +89,4 @@ class HelpTerms(Block):
     forms: tuple[Code, ...] = ()
     never_say: tuple[str, ...] = ()
     told_to: tuple[Role, ...] = (Role.LESSEE,)
+    words: dict[Code, dict[Code, str]] = field(default_factory=dict)

@@ -231,7 +231,9 @@ class Words:
             return
         say = self.translated
         if helped.missing:
-            yield say("Missing: {facts}.").format(facts=self.listed(map(self._fact, helped.missing)))
+            yield say("Missing: {facts}.").format(
+                facts=self.listed(map(self._fact, helped.missing))
+            )
         opens = helped.on if refused.reason in self.terms.gates else None
         if helped.do and opens:
             what = say("What helps: {do} from {day} on.")

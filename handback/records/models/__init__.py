@@ -17,7 +17,7 @@ from handback.records.models.people import Person
 from handback.records.models.policies import Activation, PolicyText
 from handback.records.models.proof import DailyDigest, SealedHead
 from handback.records.models.values import MarketValue
-from handback.records.models.work import Job, OpenedDay, Worker
+from handback.records.models.work import Clock, Job, OpenedDay, Worker
 
 __all__ = [
     "Activation",
@@ -26,6 +26,7 @@ __all__ = [
     "Appointment",
     "Assignment",
     "Case",
+    "Clock",
     "DailyDigest",
     "Delivery",
     "Endpoint",

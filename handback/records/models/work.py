@@ -57,3 +57,10 @@ class Job(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["kind", "name"], name="one_job")
         ]
+
+
+class Clock(models.Model):
+    """How many days the clock of a demonstration is ahead of the real one; at most one row."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    days_ahead = models.IntegerField(default=0)

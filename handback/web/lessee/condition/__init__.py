@@ -1,0 +1,1 @@
+"""Inspection, report, repairs, self-check, photos."""

@@ -1,0 +1,1 @@
+"""Overview, options, quotes, what is chosen, dates, messages, and the lessee's own details."""

@@ -1,0 +1,1 @@
+"""The bill and what follows: payment, instalments, disputes, waivers, deposit."""

@@ -1,0 +1,1 @@
+"""The hand-over: places, appointment, checklists, signatures, proof, papers, insurance."""
