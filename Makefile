@@ -8,7 +8,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lint format docs bench lock clean
+.PHONY: help install run test check lint format docs messages screenshots bench lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -48,6 +48,12 @@ docs: install ## Write the generated parts of docs/
 	$(BIN)/handback policy reference > docs/generated.tmp && mv docs/generated.tmp docs/policy-reference.md
 	$(BIN)/handback policy house > docs/generated.tmp && mv docs/generated.tmp docs/house-values.md
 	$(BIN)/python -m handback.site.settings_table docs/operations.md
+
+messages: install ## Collect every text to translate, and compile the translations
+	$(BIN)/python -m handback.site.messages
+
+screenshots: install ## Take the pictures of docs/images in a real browser
+	$(BIN)/python -m tests.browser.screenshots docs/images
 
 bench: install ## Run the benchmarks
 	$(BIN)/python -m bench

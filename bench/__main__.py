@@ -9,9 +9,11 @@ from bench import (
     days,
     fold,
     growth,
+    help_search,
     importing,
     loading,
     options,
+    pages,
     reading,
     searching,
     suite,
@@ -33,6 +35,8 @@ MEASUREMENTS: dict[str, Callable[[], Table]] = {
     "days": days.measure,
     "workers": workers.measure,
     "searching": searching.measure,
+    "pages": pages.measure,
+    "help_search": help_search.measure,
 }
 
 

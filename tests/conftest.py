@@ -10,6 +10,7 @@ from pathlib import Path
 
 import django
 import pytest
+from django.utils import translation
 from hypothesis import settings
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "handback.site.settings"
@@ -23,6 +24,13 @@ settings.register_profile("dev", deadline=None, max_examples=30)
 settings.register_profile("thorough", deadline=None, max_examples=2000)
 
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if ON_CI else "dev"))
+
+
+@pytest.fixture(autouse=True)
+def plain_language() -> Iterator[None]:
+    """Pages leave the language of the last one active; the next test begins without one."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

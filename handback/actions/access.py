@@ -22,6 +22,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from handback.core.base import LESSEE_SIDE, Actor, Id, Role
+from handback.records import parties
 from handback.records.models import Assignment, Case, Membership, Party
 
 OF_LESSOR = frozenset({Role.SPECIALIST, Role.ADMINISTRATOR, Role.AUDITOR, Role.SYSTEM})
@@ -29,6 +30,8 @@ OF_LESSOR = frozenset({Role.SPECIALIST, Role.ADMINISTRATOR, Role.AUDITOR, Role.S
 ASSIGNED = frozenset({Role.LENDER, Role.INSPECTOR, Role.RETAILER, Role.TRANSPORTER})
 """Roles that meet the cases their organisation has to do with."""
 ORDER = tuple(Role)
+HIGHEST = 2**63 - 1
+"""No row has a larger number; a database refuses to look for one."""
 
 
 class NotFoundError(LookupError):
@@ -127,6 +130,8 @@ def _assigned(role: Role, organisations: list[int], now: datetime) -> QuerySet[A
 
 def seats(visitor: Visitor, case: int, now: datetime) -> tuple[Seat, ...]:
     """Every role a person has for a case, in the order of `Role`; none: it is not there."""
+    if case > HIGHEST:
+        return ()
     found = [*_as_party(visitor, case), *_as_staff(visitor, case, now)]
     return tuple(sorted(found, key=lambda seat: ORDER.index(seat.role)))
 
@@ -151,9 +156,9 @@ def seat(
 
 
 def _as_party(visitor: Visitor, case: int) -> Iterator[Seat]:
-    rows = _parties(visitor).filter(case_id=case, role__in=LESSEE_SIDE).order_by("pk")
-    for role, cited in rows.values_list("role", "cited"):
-        yield Seat(case, Role(role), Actor(Role(role), Id(cited)))
+    for role, cited in parties.parts_of(visitor.person, case):
+        if role in LESSEE_SIDE:
+            yield Seat(case, Role(role), Actor(Role(role), Id(cited)))
 
 
 def _as_staff(visitor: Visitor, case: int, now: datetime) -> Iterator[Seat]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, is_dataclass, make_dataclass
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
+from handback.actions.bank_accounts import BadAccountError, keep_sealed, keep_words, read_account
 from handback.actions.forms import LONGEST_TEXT, misformed
 from handback.core.base import Cites, Id
 from handback.core.terms.programme import Programme
@@ -24,7 +25,9 @@ from handback.records import erasable, looking_up, store
 from handback.records.erasable import Kept
 
 KEPT = frozenset({"text", "vehicle", "address", "bank_account"})
-"""What is kept as it was said, in a row that can be erased."""
+"""What is kept in a row that can be erased: as it was said, a bank account sealed."""
+NO_ACCOUNT = ("sign_in",)
+"""Changes whose detail is no bank account."""
 
 
 class BadArgumentsError(Exception):
@@ -51,6 +54,8 @@ class _Reading:
 
     case: int
     lessor: int
+    country: str = ""
+    accounts: bool = True
     kept: list[Kept] = field(default_factory=list)
     joining: list[Kept] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
@@ -108,7 +113,21 @@ class _Reading:
             said = ", ".join(fault.value.replace("_", " ") for fault in faults)
             self.wrong(path, f"This is no VIN: {said}.", "Write it as in the lease.")
             return value
+        if what == "bank_account":
+            return self.account(value, path)
         row = self._row(what, value)
+        self.kept.append(row)
+        return row.cited
+
+    def account(self, written: str, path: Path) -> str:
+        """The id of a row that keeps an account sealed; nothing repeats what was written."""
+        try:
+            found = read_account(written, self.country) if self.accounts else None
+        except BadAccountError as error:
+            for fault in error.faults:
+                self.wrong(path, fault.wrong, fault.do)
+            return ""
+        row = self._row("bank_account", keep_sealed(found) if found else keep_words(written))
         self.kept.append(row)
         return row.cited
 
@@ -170,7 +189,8 @@ def read_arguments(
     raw: Mapping[str, Any], ask: Any, case: int, lessor: int, terms: Programme
 ) -> Given:
     """The arguments of a move; raises `BadArgumentsError` with everything that is wrong."""
-    reading = _Reading(case, lessor)
+    accounts = raw.get("what") not in NO_ACCOUNT
+    reading = _Reading(case, lessor, terms.identity.country, accounts)
     prepared = reading.prepared(dict(raw), ask, ())
     context = Context(gauges=terms.identity.gauges)
     where = ((), Places(start=At("", 0)))

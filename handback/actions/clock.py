@@ -39,6 +39,11 @@ def days_ahead() -> int:
     return found or 0
 
 
+def today(real: datetime) -> date:
+    """The business day that the clock shows at a real instant: that where it is latest."""
+    return latest(running(), shown(real))
+
+
 def move_forward(day: date, real: datetime) -> Iterator[Opening]:
     """Move the clock forward to a day, opening every day until then for every programme.
 

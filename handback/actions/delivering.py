@@ -16,6 +16,8 @@ from django.conf import settings
 from handback.actions.calls import call_parcel, fan_out
 from handback.actions.letters import notice_parcels
 from handback.actions.parcels import Parcel, Result, UndeliverableError, Verdict, send_all
+from handback.actions.quote_mail import KIND as QUOTE
+from handback.actions.quote_mail import quote_parcel
 from handback.channels.carriers import Carrier
 from handback.channels.folder import Folder
 from handback.channels.smtp import Smtp, server_at
@@ -118,6 +120,8 @@ def _made_ready(
         try:
             if message.kind == WEBHOOK:
                 yield message, call_parcel(message, now)
+            elif message.kind == QUOTE:
+                yield message, quote_parcel(message, ways, now)
             elif message.kind not in (NOTICE, EVENTS):
                 wrong = f"nobody delivers messages of the kind {message.kind}"
                 yield message, UndeliverableError(wrong)

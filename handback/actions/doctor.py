@@ -20,6 +20,7 @@ OF_SETTINGS: tuple[Examination, ...] = (
     settings.signing_key,
     settings.hosts,
     settings.https,
+    settings.proxies,
     settings.debug,
     settings.outside,
     place.data_folder,

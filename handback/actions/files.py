@@ -168,6 +168,22 @@ def files_of(visitor: Visitor, case: int, now: datetime) -> list[StoredFileView]
     return [_view(row) for row in rows if _may_read(visitor, seats, row)]
 
 
+def own_files(visitor: Visitor, case: int, now: datetime) -> list[StoredFileView]:
+    """The files of a case that the visitor stored, in the order they were stored.
+
+    Raises `NotFoundError` where the case is not there for the visitor.
+    """
+    if not access.seats(visitor, case, now):
+        raise NotFoundError(f"there is no case {case}")
+    rows = StoredFile.objects.filter(case_id=case, erased=None, stored_by_id=visitor.person)
+    return [_view(row) for row in rows.order_by("pk")]
+
+
+def picture_readers() -> tuple[Role, ...]:
+    """The roles that read a picture which somebody of the lessee's side stored for a case."""
+    return tuple(role for role in Role if role in EVERY | {Role.INSPECTOR})
+
+
 def _found(visitor: Visitor, file_id: str, now: datetime) -> StoredFile:
     row = looking_up.file_row(file_id)
     found = StoredFile.objects.filter(pk=row).first() if row is not None else None

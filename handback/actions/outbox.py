@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from handback.records import outbox
 from handback.records.outbox import Dead, Heap
 
-KINDS = ("notice", "events", "webhook")
+KINDS = ("notice", "events", "webhook", "quote")
 KEPT = timedelta(days=90)
 """How long delivered messages are kept, unless told otherwise."""
 A_PAGE = 1_000

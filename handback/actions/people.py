@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from handback.actions import signing_in
 from handback.core.base import Role
 from handback.records import store
 from handback.records.models import Membership, Organisation, Party, Person, Token
@@ -145,7 +146,7 @@ def _join(person: Person, code: str, said: str) -> None:
 
 
 def remove(who: str, now: datetime) -> PersonView:
-    """Let somebody go: memberships end, tokens are revoked, nobody signs in as them any more.
+    """Let somebody go: memberships end, tokens are revoked, nobody is signed in as them any more.
 
     Cases of their own stay theirs. Doing it twice changes nothing. Raises `PeopleError`.
     """
@@ -154,6 +155,18 @@ def remove(who: str, now: datetime) -> PersonView:
         Person.objects.filter(pk=person.pk).update(is_active=False)
         Membership.objects.filter(person=person).delete()
         Token.objects.filter(person=person, revoked=None).update(revoked=now)
+        signing_in.end_devices(person.pk)
+    return show(str(person.pk))
+
+
+def reset(who: str) -> PersonView:
+    """Sign somebody out everywhere, and remove their passkeys, app and recovery codes.
+
+    For whoever lost them: they sign in by a code, and staff set up a second factor anew. Whoever
+    asks for it has to be known to be that person. Raises `PeopleError`.
+    """
+    person = person_named(who)
+    signing_in.forget_factors(person.pk)
     return show(str(person.pk))
 
 

@@ -139,9 +139,11 @@ def free(
     kind: str = AppointmentKind.INSPECTION,
     until: datetime | None = None,
     limit: int = 200,
+    organisation: int | None = None,
 ) -> FreeSlots:
     """The free slots that the seat could book for its case now, the earliest first.
 
+    With an `organisation` only those that it offers.
     Raises `NotFoundError` for a role that books none.
     """
     standing = stand(seat.case, now)
@@ -154,6 +156,8 @@ def free(
         return FreeSlots((), closed)
     found = _free(Slot.objects.filter(kind=kind, starts__gt=now, organisation__active=True))
     found = found.filter(organisation__in=probe.organisations())
+    if organisation is not None:
+        found = found.filter(organisation=organisation)
     if until is not None:
         found = found.filter(starts__lt=until)
     rows = found.select_related("organisation").order_by("starts", "organisation", "seat")

@@ -1,6 +1,7 @@
 """Whom a visitor of a demonstration may be, and where somebody who signed in belongs."""
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -28,6 +29,8 @@ class Guise:
     case: int = 0
     stage: str = ""
     car: str = ""
+    been: bool = False
+    """Whether the visitor has been them before: they stay to be found wherever their case goes."""
 
 
 def _only_in_a_demonstration() -> None:
@@ -35,13 +38,14 @@ def _only_in_a_demonstration() -> None:
         raise NotFoundError("there is no demonstration")
 
 
-def guises() -> tuple[Guise, ...]:
+def guises(been: Collection[int] = ()) -> tuple[Guise, ...]:
     """Everybody whom a visitor may be: staff, then lessees of each programme at each stage.
 
-    Raises `NotFoundError` in an installation that is no demonstration.
+    `been` are people whom the visitor was before: their cases are among them at any stage. Raises
+    `NotFoundError` in an installation that is no demonstration.
     """
     _only_in_a_demonstration()
-    return (*_staff(), *_lessees())
+    return (*_staff(), *_lessees(been))
 
 
 def guise(person: int) -> Person:
@@ -66,7 +70,7 @@ def _staff() -> Iterable[Guise]:
         yield Guise(person, names[person], Role(role), tuple(places))
 
 
-def _lessees() -> Iterable[Guise]:
+def _lessees(been: Collection[int]) -> Iterable[Guise]:
     stages = list(STAGES)
     chosen: dict[tuple[str, str], list[Case]] = {}
     rows = Case.objects.filter(set_aside=False).order_by("programme", "pk")
@@ -79,7 +83,8 @@ def _lessees() -> Iterable[Guise]:
         of_stage = chosen.setdefault((case.programme, case.stage), [])
         if case.pk in with_people and len(of_stage) < OF_EACH_STAGE:
             of_stage.append(case)
-    cases = [case for each in chosen.values() for case in each]
+    again = _cases_of(been)
+    cases = [*{case.pk: case for case in [*itertools.chain(*chosen.values()), *again]}.values()]
     known = known_of(cases)
     people = dict(
         Party.objects.filter(case__in=cases, role=Role.LESSEE.value, person__isnull=False)
@@ -97,4 +102,11 @@ def _lessees() -> Iterable[Guise]:
             case.pk,
             case.stage,
             f"{car.year} {car.make} {car.model}",
+            people[case.pk] in been,
         )
+
+
+def _cases_of(people: Collection[int]) -> list[Case]:
+    """The cases whose lessees these people are."""
+    found = Party.objects.filter(person__in=list(people), role=Role.LESSEE.value)
+    return [each.case for each in found.select_related("case").order_by("case")]

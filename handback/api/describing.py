@@ -31,7 +31,8 @@ CITED: Mapping[str, str] = {
     "text": "words, kept where they can be erased",
     "vehicle": "a VIN of 17 letters and digits",
     "address": "an address, kept where it can be erased",
-    "bank_account": "an account number, kept where it can be erased",
+    "bank_account": "a bank account, `ROUTING:NUMBER:KIND:HOLDER` (the last two may be left out); "
+    "it is kept sealed, and only its ending is ever shown",
     "file": "the id of a stored file: `POST /files` first",
     "slot": "the id of a free slot: `GET /slots`",
     "place": "the id or code of an organisation that works for the lessor: `GET /organisations`",

@@ -1,17 +1,16 @@
 """`handback timeline`: every date of a lease end, on paper or as a calendar file."""
 
-import hashlib
 import os
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from icalendar import Calendar, Event
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from handback.channels.calendar_files import CalendarEntry, calendar_file, uid_of
 from handback.cli.asking import Json
 from handback.cli.leases import LeasePath, OnDay, heading, rules
 from handback.cli.output import as_json, console, count, plain, unusable
@@ -92,30 +91,20 @@ def named(words: Words, entry: Entry) -> str:
 def calendar(so_far: LeaseSoFar, entries: list[Entry]) -> bytes:
     """A calendar file: appointments at their time, everything else as a day."""
     words = words_for(so_far.running.example)
-    found = Calendar()
-    found.add("prodid", "-//Handback//lease end//EN")
-    found.add("version", "2.0")
-    stamp = datetime.combine(so_far.day, time(), UTC)
-    for entry in entries:
-        found.add_component(_event(so_far, entry, words, stamp))
-    return bytes(found.to_ical())
+    return calendar_file((_entry(so_far, each, words) for each in entries), so_far.day)
 
 
-def _event(so_far: LeaseSoFar, entry: Entry, words: Words, stamp: datetime) -> Event:
-    facts = so_far.running.example.lease
-    event = Event()
-    event.add("uid", _uid(so_far, entry))
-    event.add("dtstamp", stamp)
-    event.add("summary", f"{facts.make} {facts.model}: {named(words, entry)}")
-    event.add("description", f"{entry.rule}: {words.rule(entry.rule)}".strip(": "))
+def _entry(so_far: LeaseSoFar, entry: Entry, words: Words) -> CalendarEntry:
+    example = so_far.running.example
     at, minutes = _appointment(so_far, entry)
-    if at is None:
-        event.add("dtstart", entry.on)
-    else:
-        zone = so_far.running.example.zone
-        event.add("dtstart", at.replace(tzinfo=zone).astimezone(UTC))
-        event.add("duration", timedelta(minutes=minutes))
-    return event
+    return CalendarEntry(
+        uid_of(*example.texts.values(), entry.kind, entry.name),
+        f"{example.lease.make} {example.lease.model}: {named(words, entry)}",
+        f"{entry.rule}: {words.rule(entry.rule)}".strip(": "),
+        entry.on,
+        at and at.replace(tzinfo=example.zone),
+        minutes,
+    )
 
 
 def _appointment(so_far: LeaseSoFar, entry: Entry) -> tuple[datetime | None, int]:
@@ -126,13 +115,6 @@ def _appointment(so_far: LeaseSoFar, entry: Entry) -> tuple[datetime | None, int
         return (case.turn_in.booked.at if case.turn_in.booked else None), 60
     booked = case.inspection.booked
     return (booked.at, booked.minutes) if booked else (None, 0)
-
-
-def _uid(so_far: LeaseSoFar, entry: Entry) -> str:
-    """The same date of the same lease keeps its id, so that a calendar updates it."""
-    example = so_far.running.example
-    told = "\n".join((*example.texts.values(), entry.kind, entry.name))
-    return f"{hashlib.sha256(told.encode()).hexdigest()[:24]}@handback"
 
 
 def _write(path: Path, data: bytes) -> None:

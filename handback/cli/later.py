@@ -69,7 +69,7 @@ COMMANDS = {
     "day": Later(
         "days", "app", "Open business days, see how they stand, put back what was set aside."
     ),
-    "serve": Later("serving", "serve", "Serve the API and its pages until told to stop."),
+    "serve": Later("serving", "serve", "Serve the pages and the API until told to stop."),
     "api": Later("interface", "app", "Describe the REST interface."),
     "worker": Later(
         "working",

@@ -122,6 +122,20 @@ def remove(who: Who, json: Json = False) -> None:
     _tell(gone, json_wanted=json)
 
 
+@app.command()
+def reset(who: Who, json: Json = False) -> None:
+    """Sign somebody out everywhere, and remove passkeys, app and recovery codes that they lost.
+
+    Make sure first that it is they who ask. Staff set up a second factor at their next sign-in.
+    """
+    ready()
+    from handback.actions import people
+
+    with stopped_by(people.PeopleError):
+        found = people.reset(who)
+    _tell(found, json_wanted=json)
+
+
 @membership.command("add")
 def join(who: Who, organisation: Organisation, role: Role, json: Json = False) -> None:
     """Let somebody act for an organisation in a role; again, it changes nothing."""

@@ -1,6 +1,7 @@
 """`handback run`: the whole system with sample data, for a look at it in a browser."""
 
 import os
+import socket
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -9,13 +10,14 @@ import typer
 from rich.markup import escape
 
 from handback.cli.installation import ready, real_now
-from handback.cli.output import console, count
-from handback.cli.serving import read_port, server_arguments
+from handback.cli.output import Exit, console, count
+from handback.cli.serving import collect_static, read_port, server_arguments
 from handback.cli.working import Watch, Watched
 
 DATA = Path("handback-demo")
 LEASES = 300
 DEMO = "demo"
+HOST = "127.0.0.1"
 
 
 def run(
@@ -32,28 +34,31 @@ def run(
     """
     os.environ["HANDBACK_MODE"] = DEMO
     os.environ["HANDBACK_DATA"] = str(data.resolve())
+    os.environ.setdefault("HANDBACK_LOG_LEVEL", "WARNING")
     for name in ("HANDBACK_DATABASE", "HANDBACK_MAIL"):
         os.environ.pop(name, None)
-    ready(tables=False)
     out = console(to_stderr=True)
+    if not _is_free(port):
+        out.print(f"[bad]Something else listens on port {port}.[/] Name another: --port 8001.")
+        raise typer.Exit(Exit.UNUSABLE)
+    ready(tables=False)
     _fill()
     collect_static()
     at = f"http://localhost:{port}/"
     out.print(f"[good]Handback[/] is at [head]{at}[/]; Ctrl-C stops.", soft_wrap=True)
+    out.print("[quiet]The first page lists people to be: lessees at every stage, and staff.[/]")
     out.print(f"[quiet]Everything lies in {escape(str(data))}; delete it to begin anew.[/]")
     sys.stderr.flush()
     worker = [sys.executable, "-m", "handback.worker", "--watched"]
-    server = server_arguments("127.0.0.1", port, 2)
+    server = server_arguments(HOST, port, 2)
     watch = Watch([Watched(server), Watched(worker)], until_done=False)
     with watch.listening():
         raise typer.Exit(watch.run())
 
 
-def collect_static() -> None:
-    """Put style sheets, scripts and fonts where they are served compressed and for long."""
-    from django.core.management import call_command
-
-    call_command("collectstatic", interactive=False, verbosity=0)
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((HOST, port)) != 0
 
 
 def _fill() -> None:

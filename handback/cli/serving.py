@@ -27,17 +27,25 @@ def serve(
         int, typer.Option(parser=read_workers, metavar="NUMBER", help="Processes that answer.")
     ] = 2,
 ) -> None:
-    """Serve the API and its pages until told to stop."""
+    """Serve the pages and the API until told to stop."""
     ready()
+    collect_static()
     out = console(to_stderr=True)
     at = f"http://{escape(_shown(host))}:{port}"
-    out.print(f"[good]Handback[/] answers at {at}/api/v1/; Ctrl-C stops.", soft_wrap=True)
-    out.print(f"[quiet]Try it at {at}/api/v1/docs; {workers} processes.[/]", soft_wrap=True)
+    out.print(f"[good]Handback[/] answers at {at}/; Ctrl-C stops.", soft_wrap=True)
+    out.print(f"[quiet]The API is at {at}/api/v1/docs; {workers} processes.[/]", soft_wrap=True)
     sys.stderr.flush()
     # The server takes the place of this process, so that signals reach it.
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handback.site.settings")
     arguments = server_arguments(host, port, workers)
     os.execv(arguments[0], arguments)
+
+
+def collect_static() -> None:
+    """Put style sheets, scripts and fonts where they are served compressed and for long."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def server_arguments(host: str, port: int, workers: int) -> list[str]:

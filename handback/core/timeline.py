@@ -9,6 +9,7 @@ from handback.core.base import Code, Id, OptionName
 from handback.core.calendar import Offset
 from handback.core.contact import Sent
 from handback.core.facts import holds
+from handback.core.offers import choice_to_buy_over
 from handback.core.terms.conditions import Fact
 from handback.core.terms.notices import Notice
 from handback.core.view import View
@@ -126,12 +127,19 @@ def _sent_standing(notice: Notice, sent: Sent) -> tuple[Standing, date | None]:
 def _unsent(view: View, name: Code, notice: Notice, due: date) -> Iterator[Entry]:
     last = _at(view, notice.not_after)
     over = view.case.progress.closed is not None or (last is not None and view.day > last)
-    if not over and (due > view.day or holds(notice.when, view)):
+    # What is due later may still come to hold, but nothing undoes a hand-over.
+    still = holds(notice.when, view) or (due > view.day and not _gone(view))
+    if not over and still:
         tolerance = notice.tolerance_days
         days = view.terms.calendar.tolerance_days if tolerance is None else tolerance
         late = view.day > due + timedelta(days=days)
         standing = Standing.MISSED if late else Standing.COMING
         yield Entry(due, Kind.NOTICE, name, notice.source, standing)
+
+
+def _gone(view: View) -> bool:
+    """Whether the car is no longer with the lessee."""
+    return view.ending is not None or view.case.turn_in.delivered_on is not None
 
 
 def _gates(view: View) -> Iterator[Entry]:
@@ -143,12 +151,14 @@ def _gates(view: View) -> Iterator[Entry]:
 
 def _choices(view: View) -> Iterator[Entry]:
     contact, inspection = view.case.contact, view.case.inspection
+    gone = _gone(view)
     for option, terms in view.terms.options.items():
         last = _at(view, terms.chosen_by)
         if last is not None:
             done = contact.chosen_on if contact.chosen is option else None
             name, rule = f"choose/{option}", terms.source_of("chosen_by")
-            if done or contact.chosen is None:
+            open_still = contact.chosen is None and not (gone and last < view.day)
+            if done or open_still:  # once the car is gone nobody missed a choice
                 yield _entry(view, last, Kind.DEADLINE, name, rule, done)
     last = _at(view, view.terms.inspection.due_by)
     if last is not None:
@@ -158,7 +168,8 @@ def _choices(view: View) -> Iterator[Entry]:
     last = _at(view, view.terms.purchase.by)
     if last is not None and OptionName.PURCHASE in view.terms.options:
         rule, started = view.terms.purchase.source_of("by"), view.case.purchase.started_on
-        yield _entry(view, last, Kind.DEADLINE, "purchase", rule, started)
+        if started or not any(choice_to_buy_over(view)):
+            yield _entry(view, last, Kind.DEADLINE, "purchase", rule, started)
 
 
 def _appointments(view: View) -> Iterator[Entry]:
@@ -246,7 +257,7 @@ def _money(view: View) -> Iterator[Entry]:
         rule = terms.statement.source_of("due_days")
         yield _entry(view, bill.due, Kind.DUE, "statement_due", rule, paid)
     stops = _at(view, terms.payments.autopay_stops)
-    if stops is not None:
+    if stops is not None and (stops <= view.day or view.case.progress.closed is None):
         yield _opening(view, stops, "autopay_stops", terms.payments.source_of("autopay_stops"))
     yield from _deposit(view)
     for name, waiver in terms.waivers.loyalty.items():

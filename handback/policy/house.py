@@ -16,10 +16,12 @@ counsel, and writes the programme's own value with its own source in the place o
 
 This file is generated: `make docs` writes it anew, and a test fails while it is out of date.
 `handback policy show PROGRAMME --house` prints the same for one programme, with the line of each
-value. Texts of the help centre are shortened here.
+value. The words of the help centre are left out here: its topics name the rules they rest on.
 """
 
 LONGEST = 160
+WORDS = ("help.topics.", "help.glossary.", "help.words.", "help.form_uses.")
+"""Where the words of the help centre stand."""
 
 
 def house_values(policies: Iterable[ProgrammePolicy]) -> str:
@@ -31,7 +33,8 @@ def house_values(policies: Iterable[ProgrammePolicy]) -> str:
 
 
 def _of_programme(policy: ProgrammePolicy) -> Iterator[str]:
-    found = [row for row in rows(policy, house=True) if row.where]
+    every = (row for row in rows(policy, house=True) if row.where)
+    found = [row for row in every if not row.path.startswith(WORDS)]
     identity = policy.programme.identity
     yield f"## {policy.name}\n"
     yield f"{identity.lessor}, {identity.programme}: {len(found)} values.\n"

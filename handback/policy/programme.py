@@ -85,7 +85,7 @@ def read(texts: Mapping[str, str], name: str = "") -> ProgrammePolicy:
         *wrong,
         *wrong_rules,
         *_beside_rules(words),
-        *check_references(terms.data, known, terms.places),
+        *check_references(terms.data, known, terms.places, ids),
     ]
     problems = list(without_echoes([*terms.problems, *words.problems], later))
     if problems:

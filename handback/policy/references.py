@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from handback.core.base import OptionName
+from handback.core.terms.people import TOPIC_GROUPS
 from handback.policy.problems import Path, Places, Problem, instead_of
 from handback.policy.vocabulary import Vocabulary
 
@@ -45,6 +46,9 @@ REFERENCES: tuple[tuple[str, str], ...] = (
     ("people.bankruptcy_stops.*", "what rests"),
     ("odometer.doubtful.*", "certification"),
     ("turn_in.receipt.paper", "signed paper"),
+    ("help.topics.*.group", "group of topics"),
+    ("help.topics.*.rules.*", "rule"),
+    ("help.topics.*.related.*", "topic"),
 )
 """Where a programme names something, and the kind of thing it names."""
 
@@ -63,6 +67,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "time": ("before", "at", "after"),
     "period": ("day", "month"),
     "what rests": ("collection", "holdover", "notices"),
+    "group of topics": TOPIC_GROUPS,
 }
 
 NAMED_BY: dict[str, tuple[str, ...]] = {
@@ -78,6 +83,7 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "area": ("wear_guide.areas",),
     "wear rule": ("wear_guide.rules",),
     "repair operation": ("rate_card.operations",),
+    "topic": ("help.topics",),
 }
 """The mappings of a programme whose keys are the names of a kind."""
 
@@ -101,9 +107,14 @@ def _find(here: object, pattern: tuple[str, ...], path: Path) -> Iterator[tuple[
             yield from _find(item, pattern[1:], (*path, number))
 
 
-def names_in(data: object, known: Vocabulary) -> Callable[[str], Iterable[str] | None]:
-    """What answers, for a kind of name, all the names of a programme; None for an open kind."""
-    cached: dict[str, frozenset[str] | None] = {}
+def names_in(
+    data: object, known: Vocabulary, rules: Iterable[str] = ()
+) -> Callable[[str], Iterable[str] | None]:
+    """What answers, for a kind of name, all the names of a programme; None for an open kind.
+
+    `rules` are the ids of its rules, which stand in files of their own.
+    """
+    cached: dict[str, frozenset[str] | None] = {"rule": frozenset(rules)}
 
     def names(kind: str) -> frozenset[str] | None:
         if kind not in cached:
@@ -146,9 +157,11 @@ def _listed(data: object, pattern: str) -> list[str]:
     return [value for _, value in find(data, pattern) if isinstance(value, str)]
 
 
-def check_references(data: object, known: Vocabulary, places: Places) -> Iterator[Problem]:
+def check_references(
+    data: object, known: Vocabulary, places: Places, rules: Iterable[str] = ()
+) -> Iterator[Problem]:
     """Every name that refers to nothing; names inside conditions are checked where those are."""
-    names = names_in(data, known)
+    names = names_in(data, known, rules)
     for pattern, kind in REFERENCES:
         for path, value in find(data, pattern):
             allowed = names(kind) or frozenset()

@@ -15,7 +15,7 @@ from hashlib import sha256
 from handback.core.base import Id
 from handback.records.finding import keys_of, name_keys
 from handback.records.models import Erasable
-from handback.records.sql import insert, new_ids
+from handback.records.sql import connection, insert, new_ids
 
 RETENTION = {
     "account": "statements",
@@ -30,8 +30,13 @@ RETENTION = {
 COLUMNS = (
     "id", "case_id", "lessor_id", "kind", "retention", "value", "salt", "find", "find_also",
 )  # fmt: skip
+SEALED = frozenset({"bank_account"})
+"""Kinds of rows whose value is sealed, and told in clear to nobody."""
+DOTS = "••••"
 MAC_BYTES = 15
+_TOLD = "SELECT id, kind, value FROM records_erasable WHERE erased IS NULL AND id IN"
 _TO_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+_ENDING = re.compile(r"([0-9A-Z]{1,4}) gAAAA")
 _CITED = re.compile(r'(?<=")f?[0-9]+\.[a-z2-7]{24}(?=")')
 
 
@@ -115,7 +120,25 @@ def write(rows: Iterable[Kept]) -> None:
 
 
 def texts_of(cited: Iterable[str]) -> Mapping[str, str]:
-    """What rows hold, by the ids that cite them; erased ones are left out."""
+    """What rows hold, by the ids that cite them; erased ones are left out.
+
+    Of what is kept sealed only the ending is told.
+    """
     wanted = {row: each for each in cited if (row := row_of(each)) is not None}
-    rows = Erasable.objects.filter(pk__in=list(wanted), erased=None)
-    return {wanted[pk]: value for pk, value in rows.values_list("pk", "value")}
+    if not wanted:
+        return {}
+    with connection().cursor() as cursor:  # every page asks: written out, it is five times faster
+        cursor.execute(f"{_TOLD} ({', '.join(['%s'] * len(wanted))})", list(wanted))
+        told = cursor.fetchall()
+    return {wanted[pk]: masked(value) if kind in SEALED else value for pk, kind, value in told}
+
+
+def sealed_value(sealed: str, ending: str = "") -> str:
+    """The value of a row that keeps something sealed, with the ending that may be shown."""
+    return f"{ending} {sealed}"
+
+
+def masked(value: str) -> str:
+    """What may be shown of a sealed value: its ending after dots."""
+    ending = _ENDING.match(value)
+    return f"{DOTS}{ending[1]}" if ending else DOTS

@@ -12,6 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -61,6 +64,10 @@ class Why:
     reference: str = ""
 
 
+SIGN_IN: tuple[Any, ...] = (EmailAddress, Authenticator, UserSession)
+"""What allauth keeps of people who sign in."""
+BEGUN = "account_login"
+"""Where a session keeps a sign-in that was begun and not finished."""
 Content = tuple[int, str]
 """Content in the file storage: lessor and digest."""
 Journal = Callable[[Sequence[Erased]], None]
@@ -176,13 +183,17 @@ def _forget(people: Sequence[int], at: datetime) -> None:
     """Empty the rows of people; what they signed in with is gone."""
     if not people:
         return
+    emails = set(Person.objects.filter(pk__in=people).values_list("email", flat=True)) - {None}
     emptied = {"name": "", "email": None, "language": "", "password": "!", "last_login": None}
     Person.objects.filter(pk__in=people).update(**emptied, is_active=False, erased=at)
     Token.objects.filter(person__in=people).delete()
+    for model in SIGN_IN:
+        model.objects.filter(user__in=people).delete()
     gone = {str(person) for person in people}
     for session in Session.objects.iterator(chunk_size=500):
         said: Any = session.get_decoded()
-        if said.get("_auth_user_id") in gone:
+        begun = said.get(BEGUN) or {}
+        if said.get("_auth_user_id") in gone or begun.get("email") in emails:
             session.delete()
 
 
@@ -237,7 +248,7 @@ def clear_away() -> None:
     """
     statement = "PRAGMA wal_checkpoint(TRUNCATE)"
     if is_postgresql():
-        tables = (Erasable, StoredFile, Party, Person)
+        tables = (Erasable, StoredFile, Party, Person, Session, *SIGN_IN)
         statement = f"VACUUM {', '.join(model._meta.db_table for model in tables)}"
     with connection().cursor() as cursor:
         cursor.execute(statement)

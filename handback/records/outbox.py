@@ -193,6 +193,20 @@ def add_calls(calls: Iterable[NewCall], now: datetime) -> None:
     Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
 
 
+def add_letter(key: str, kind: str, case: int, lessor: int, facts: Facts, now: datetime) -> None:
+    """Put one message of a case into the outbox, unless one of its key is there already."""
+    row = Message(
+        key=key,
+        kind=kind,
+        case_id=case,
+        lessor_id=lessor,
+        payload=json.dumps(facts),
+        due=now,
+        made=now,
+    )
+    Message.objects.bulk_create([row], ignore_conflicts=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Heap:
     """Messages of one kind in one state; `failing` were tried in vain, `oldest` waits longest."""

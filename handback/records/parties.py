@@ -24,6 +24,22 @@ class NewParty:
     email: str = ""
 
 
+_WHO = (
+    "SELECT a.role, a.cited FROM records_party a JOIN records_person p ON p.id = a.person_id"
+    " WHERE a.case_id = %s AND a.person_id = %s AND p.is_active AND p.erased IS NULL ORDER BY a.id"
+)
+
+
+def parts_of(person: int, case: int) -> list[tuple[str, str]]:
+    """The roles of somebody who may sign in as a party of a case, with the ids events cite.
+
+    Every page of a lease asks this, so it is written out: putting it together cost six times more.
+    """
+    with connection().cursor() as cursor:
+        cursor.execute(_WHO, [case, person])
+        return list(cursor.fetchall())
+
+
 def write(rows: Sequence[NewParty]) -> None:
     """Insert parties; whoever has an e-mail address becomes a person, each address once."""
     people = _people(normal_email(row.email) for row in rows if row.email)

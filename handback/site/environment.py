@@ -51,6 +51,21 @@ class Environment(BaseSettings):
         description="names it is reached by, with commas between",
     )
     https: bool = Field(default=False, description="pages are reached by https only")
+    proxies: int = Field(
+        default=0, ge=0, le=9, description="proxies in front that add to X-Forwarded-For"
+    )
+    session_idle: int = Field(
+        default=60, ge=1, description="minutes without a page after which somebody is signed out"
+    )
+    session_longest: int = Field(
+        default=1440, ge=1, description="minutes after which somebody signs in anew in any case"
+    )
+    staff_session_idle: int = Field(
+        default=30, ge=1, description="the same for staff: minutes without a page"
+    )
+    staff_session_longest: int = Field(
+        default=600, ge=1, description="the same for staff: minutes in any case"
+    )
     mail: str = Field(default="folder", description="`folder`, or smtp://user:password@host:port")
     mail_from: str = Field(default="handback@localhost", description="sender of mail")
     outgoing: Path | None = Field(default=None, description="folder of outgoing messages")

@@ -52,8 +52,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "handback.web.middleware.ContentPolicy",
-    "django.middleware.gzip.GZipMiddleware",
+    "handback.web.middleware.Compressed",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "handback.web.accounts.lifetimes.Lifetimes",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -75,7 +76,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "handback.web.context.everywhere",
             ],
-            "builtins": ["django.templatetags.i18n", "handback.web.templatetags.handback"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "handback.web.templatetags.quick",
+                "handback.web.templatetags.handback",
+            ],
         },
     }
 ]
@@ -91,13 +96,44 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "/account/login/code/"
-LOGIN_REDIRECT_URL = "/leases/"
+LOGIN_REDIRECT_URL = "home"
+CSRF_FAILURE_VIEW = "handback.web.troubles.no_csrf"
+SESSION_COOKIE_AGE = 60 * max(ENVIRONMENT.session_longest, ENVIRONMENT.staff_session_longest)
+SESSION_ENGINE = "handback.web.accounts.sessions"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+ACCOUNT_ADAPTER = "handback.web.accounts.adapter.Adapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_RATE_LIMITS = False  # ours are `web.accounts.limits`
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8}
+ACCOUNT_FORMS = {
+    "request_login_code": "handback.web.accounts.forms.RequestCodeForm",
+    "confirm_login_code": "handback.web.accounts.forms.ConfirmCodeForm",
+}
+MFA_ADAPTER = "handback.web.accounts.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_REAUTHENTICATION_REQUIRED = False  # ours is `web.accounts.second_factor.require_fresh`
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # every address was proved by a code
+MFA_RATE_LIMITS = False
+MFA_TOTP_ISSUER = "Handback"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "handback.web.accounts.forms.SecondFactorForm",
+    "authenticate_webauthn": "handback.web.accounts.forms.SecondPasskeyForm",
+    "login_webauthn": "handback.web.accounts.forms.PasskeyForm",
+    "activate_totp": "handback.web.accounts.forms.SetUpAppForm",
+    "add_webauthn": "handback.web.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "handback.web.accounts.forms.RenamePasskeyForm",
+}
 
 
 def database_settings(address: str) -> dict[str, Any]:
@@ -122,7 +158,7 @@ def database_settings(address: str) -> dict[str, Any]:
 DATABASES = {"default": database_settings(ENVIRONMENT.database_url)}
 
 SECURE_SSL_REDIRECT = ENVIRONMENT.https
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = ENVIRONMENT.https
 SESSION_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.https else None

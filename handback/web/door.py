@@ -21,6 +21,7 @@ from handback.actions.access import NotFoundError, Seat, Visitor
 from handback.actions.views import CaseView, ComparisonView, Look, MoveView
 from handback.actions.views.lessee import LesseeCase
 from handback.core.base import LESSEE_SIDE, Role
+from handback.web.accounts.second_factor import require_second_factor
 from handback.web.clock import now
 from handback.web.saying import Saying
 from handback.web.words import PageWords, words_of
@@ -76,7 +77,7 @@ class Here:
     @cached_property
     def words(self) -> PageWords:
         """What codes, rules and refusals are called here."""
-        return words_of(self.look.standing.terms)
+        return words_of(self.look.standing.terms, to_lessee=self.seat.role in LESSEE_SIDE)
 
     @property
     def saying(self) -> Saying:
@@ -87,13 +88,14 @@ class Here:
         self, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
     ) -> HttpResponse:
         """A page about the lease; its template finds `here`, `case`, `words` and `programme`."""
-        said = {
+        said: dict[str, Any] = {
             "here": self,
             "case": self.case,
             "words": self.words,
             "programme": self.look.terms,
-            "languages": languages_of(self.look),
         }
+        if self.seat.role in LESSEE_SIDE:
+            said["languages"] = languages_of(self.look)
         return render(self.request, template, {**said, **(context or {})}, status=status)
 
 
@@ -114,7 +116,10 @@ def lease_page(page: Page[Params]) -> Served[Params]:
 
 
 def role_page(page: Page[Params]) -> Callable[..., HttpResponse]:
-    """A page of a case for one of the other roles, which its address names as `role`."""
+    """A page of a case for one of the other roles, which its address names as `role`.
+
+    Whoever has no second factor yet is sent to set one up.
+    """
 
     @wraps(page)
     def served(
@@ -124,7 +129,7 @@ def role_page(page: Page[Params]) -> Callable[..., HttpResponse]:
             raise NotFoundError(role)
         return _served(request, case, lambda here: page(request, here, *args, **kwargs), Role(role))
 
-    return cast("Callable[..., HttpResponse]", login_required(served))
+    return require_second_factor(cast("Callable[..., HttpResponse]", served))
 
 
 def _served(
@@ -138,6 +143,8 @@ def _served(
         visitor = visitor_of(request)
         seat = access.seat(visitor, case, at, role)
     here = Here(request, visitor, seat, at)
+    if role is not None:  # staff read in a language of their own: chosen, else the browser's
+        return page(here)
     with translation.override(language_of(request, here.look)):
         return page(here)
 
@@ -156,9 +163,9 @@ def languages_of(look: Look) -> tuple[tuple[str, str], ...]:
 
 
 def language_of(request: HttpRequest, look: Look) -> str:
-    """The language of a page: the one that was chosen, else the contract's, else the browser's.
+    """The language of a lessee's page: the one that was chosen, else the contract's.
 
-    Staff read pages in their own language; lessees in one that their programme has.
+    It is one that the programme has; the browser's where the contract names none.
     """
     known = [code for code, _ in languages_of(look)]
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 from handback.web import troubles
 
@@ -41,6 +42,21 @@ class ContentPolicy:
         if not request.path_info.startswith("/static/"):
             answer.headers.setdefault("Cache-Control", "private, no-store")
         return answer
+
+
+class Compressed(GZipMiddleware):
+    """Compresses pages, with padding of random length against guessing what they hold.
+
+    Answers of the API stay as they are described.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """The answer, compressed where it is a page."""
+        if request.path_info.startswith(API):
+            return response
+        return super().process_response(request, response)
 
 
 class Troubles:

@@ -4,15 +4,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
+from typing import Literal
+from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_timezone_name
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 from django.utils.translation import get_language
 
 from handback.core.base import DistanceUnit
 
+Form = Literal["short", "medium", "long", "full"]
+"""How long a day is written."""
+UnitForm = Literal["short", "long"]
 UNITS = {DistanceUnit.MILES: "length-mile", DistanceUnit.KILOMETRES: "length-kilometer"}
 MILLIMETRES = "length-millimeter"
 INCH = Decimal("25.4")
@@ -38,15 +43,15 @@ class Saying:
 
     def day(self, on: date) -> str:
         """A day with the name of its month."""
-        return format_date(on, "long", locale=self.locale)
+        return _date(on, "long", self.locale)
 
     def short_day(self, on: date) -> str:
         """A day, the name of its month shortened."""
-        return format_date(on, "medium", locale=self.locale)
+        return _date(on, "medium", self.locale)
 
     def weekday(self, on: date) -> str:
         """A day with the name of the weekday."""
-        return format_date(on, "full", locale=self.locale)
+        return _date(on, "full", self.locale)
 
     def clock(self, at: datetime | time) -> str:
         """A time of day."""
@@ -57,17 +62,22 @@ class Saying:
         """A day and a time of day, as the instant's own clock shows them."""
         return f"{self.weekday(at.date())}, {self.clock(at)}"
 
+    def zone(self, name: str, on: date) -> str:
+        """A time zone as people call it on a day: `America/Chicago` is Central Standard Time."""
+        noon = datetime.combine(on, time(12), ZoneInfo(name))
+        return get_timezone_name(noon, width="long", locale=self.locale)
+
     def number(self, count: int | Decimal) -> str:
         """A number with its groups of thousands."""
         return format_decimal(count, locale=self.locale)
 
     def distance(self, count: int) -> str:
         """A distance in the programme's unit, in words."""
-        return format_unit(count, UNITS[self.unit], "long", locale=self.locale)
+        return _unit(count, UNITS[self.unit], "long", self.locale)
 
     def short_distance(self, count: int) -> str:
         """A distance in the programme's unit, shortened."""
-        return format_unit(count, UNITS[self.unit], "short", locale=self.locale)
+        return _unit(count, UNITS[self.unit], "short", self.locale)
 
     def kilometres(self, count: int) -> str:
         """A distance between two places, in the programme's unit."""
@@ -79,7 +89,9 @@ class Saying:
         plain = format_unit(_trimmed(millimetres), MILLIMETRES, "short", locale=self.locale)
         if self.unit is DistanceUnit.KILOMETRES:
             return plain
-        inches = format_decimal((millimetres / INCH).quantize(Decimal("0.01")), locale=self.locale)
+        inches = format_decimal(
+            _inches(millimetres), locale=self.locale, decimal_quantization=False
+        )
         return f"{inches} in ({plain})"
 
     def percent(self, share: Decimal) -> str:
@@ -93,10 +105,29 @@ def _trimmed(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1)) if whole else value.normalize()
 
 
+def _inches(millimetres: Decimal) -> Decimal:
+    """A length in inches: to the eighth where it is one (0.125), else to the hundredth."""
+    exact = (millimetres / INCH).quantize(Decimal("0.001"))
+    if exact * INCH == millimetres:
+        return _trimmed(exact)
+    return _trimmed((millimetres / INCH).quantize(Decimal("0.01")))
+
+
 @lru_cache(maxsize=4_096)
 def _money(cents: int, currency: str, locale: Locale) -> str:
     said: str = format_currency(Decimal(cents).scaleb(-2), currency, locale=locale)
     return said.replace("-", "−")
+
+
+@lru_cache(maxsize=4_096)
+def _date(on: date, form: Form, locale: Locale) -> str:
+    return format_date(on, form, locale=locale)
+
+
+@lru_cache(maxsize=4_096)
+def _unit(count: int, unit: str, form: UnitForm, locale: Locale) -> str:
+    said: str = format_unit(count, unit, form, locale=locale)
+    return said
 
 
 @lru_cache(maxsize=64)

@@ -71,6 +71,7 @@ def test_a_good_installation_is_fine(environment, tmp_path, monkeypatch):
         secret_key="s" * 50,
         signing_key=pem(tmp_path / "key.pem"),
         https=True,
+        proxies=1,
         mail="smtp://mail.example.org",
     )
     everything = doctor.examine(datetime.fromisoformat(str(_database_now())))

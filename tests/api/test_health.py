@@ -93,11 +93,6 @@ def test_a_database_that_is_away_is_said_without_its_address():
         assert answer.status_code == 503
 
 
-def test_the_root_leads_to_where_the_interface_is_tried_out():
-    answer = Client(SERVER_NAME="localhost").get("/")
-    assert (answer.status_code, answer["Location"]) == (302, "/api/v1/docs")
-
-
 def test_probes_are_only_read():
     assert CLIENT.post("/health/live").status_code == 405
     assert CLIENT.head("/health/live").status_code == 200

@@ -3,13 +3,14 @@
 import json
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from typer.testing import CliRunner
 
-from handback.actions import installing, tokens
+from handback.actions import installing, signing_in, tokens
 from handback.cli import installation
 from handback.cli.main import app
-from handback.records.models import Organisation
+from handback.records.models import Organisation, Person
 from tests.kit.around import organisation
 
 
@@ -44,6 +45,18 @@ def test_somebody_is_added_shown_and_removed(run):
     assert run("people", "membership", "remove", kim, "acme", "auditor")[0] == 0
     code, out, _ = run("people", "remove", kim)
     assert (code, "removed" in out) == (0, True)
+
+
+def test_whoever_lost_their_second_factor_starts_anew(run):
+    kim = "kim@example.org"
+    run("people", "add", kim, "--organisation", "acme", "--role", "specialist")
+    person = Person.objects.get(email=kim)
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": ""})
+    assert signing_in.has_second_factor(person.pk)
+    assert run("people", "reset", kim)[0] == 0
+    assert not signing_in.has_second_factor(person.pk)
+    code, _, said = run("people", "reset", "nobody@example.org")
+    assert (code, "Nobody is here" in said) == (2, True)
 
 
 def test_what_cannot_be_ends_with_two_and_says_why(run):

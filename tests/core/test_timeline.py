@@ -98,6 +98,16 @@ def test_a_hand_over_brings_the_statements_window_the_deposit_and_the_grace_for_
     assert found["deadline", "waiver/loyalty"].on == date(2027, 1, 14)
 
 
+def test_after_a_hand_over_no_letter_lies_ahead_that_is_for_those_who_have_the_car():
+    notice = replace(TERMS.notices[Code("reminder")], due=before(Moment.MATURITY, days=10))
+    notice = replace(notice, when=Not(fact("delivered")))
+    terms = replace(TERMS, notices={Code("bring_it"): notice})
+    play = Play(terms)
+    assert ("notice", "bring_it") in entries(play)
+    play.do(RETAILER, "report_turn_in", ReportTurnIn(keys=2, odometer=30000), date(2026, 11, 1))
+    assert ("notice", "bring_it") not in entries(play)
+
+
 def test_quotes_payoffs_and_titles_show_their_promised_days():
     play = Play()
     play.must(LESSEE, "request_quote", RequestQuote(option=OptionName.PURCHASE), name="q")

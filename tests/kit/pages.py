@@ -72,7 +72,18 @@ class Portal:
         """Somebody who has a role at every organisation of the sample that has it."""
         row = Membership.objects.filter(role=role.value).order_by("pk").first()
         assert row is not None
-        return self.client(row.person)
+        found = self.client(row.person)
+        prove_twice(found, row.person)
+        return found
+
+
+def prove_twice(client: Client, person: Person) -> None:
+    """Let a browser that is signed in have used a second factor, as staff have to."""
+    session = client.session
+    proof = {"method": "mfa", "type": "totp", "at": 0, "id": 0}
+    session["account_authentication_methods"] = [proof]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
 
 
 @cache

@@ -5,7 +5,19 @@ import json
 import pytest
 
 from bench import __main__ as bench
-from bench import clock, days, growth, importing, measure, options, reading, searching, suite
+from bench import (
+    clock,
+    days,
+    growth,
+    help_search,
+    importing,
+    measure,
+    options,
+    pages,
+    reading,
+    searching,
+    suite,
+)
 from bench import workers as side_by_side
 from bench.histories import MATURITY, returned
 from handback.core.case import fold
@@ -29,6 +41,10 @@ def quick(monkeypatch):
     monkeypatch.setattr(suite, "shipped_examples", lambda: [PROGRAMMES / "ally" / "examples"])
     monkeypatch.setattr(searching, "CASES", 300)
     monkeypatch.setattr(searching, "SEARCHES", 2)
+    monkeypatch.setattr(help_search, "MOST", 2)
+    monkeypatch.setattr(pages, "LEASES", 30)
+    monkeypatch.setattr(pages, "USERS", 2)
+    monkeypatch.setattr(pages, "SECONDS", 0.5)
 
 
 def test_the_measured_history_is_a_closed_case():

@@ -62,8 +62,12 @@ def test_each_text_address_and_account_has_its_person(kept):
     move(kept, lessee("sam@example.org"), "record_message", text="from Sam")
     move(kept, kim, "record_message", text="from Kim about nobody")
     move(kept, kim, "change_address", address="2 Oak Street", person=sam)
-    move(kept, kim, "request_change", what="refund_account", detail="DE 123", channel="call")
-    assert values(kept, pat) == {"from Pat", "from Kim about nobody", "DE 123"}
+    account = {"what": "refund_account", "detail": "021000021:123456789", "channel": "call"}
+    move(kept, kim, "request_change", **account)
+    told = values(kept, pat)
+    assert told > {"from Pat", "from Kim about nobody"}
+    (sealed,) = told - {"from Pat", "from Kim about nobody"}
+    assert "123456789" not in sealed
     assert values(kept, sam) == {"from Sam", "2 Oak Street"}
     assert [(each.role, each.name) for each in people_of(kept.id)] == [
         ("lessee", "Pat Moreau"),

@@ -2,7 +2,8 @@
 
 import pytest
 
-from handback.records.models import Person, QuoteNumber
+from handback.actions import clock
+from handback.records.models import Person, QuoteNumber, Slot
 
 
 def test_the_first_page_offers_people_only_in_a_demonstration(portal):
@@ -19,6 +20,7 @@ def test_nobody_is_somebody_else_outside_a_demonstration(portal, mode):
     client = portal.client()
     assert client.post("/demo/be/", {"person": somebody.pk}).status_code == 404
     assert client.post("/demo/clock/", {"days": 1}).status_code == 404
+    assert {client.get(f"/demo/{page}/").status_code for page in ("be", "clock")} == {404}
     assert "_auth_user_id" not in client.session
 
 
@@ -28,6 +30,14 @@ def test_the_clock_of_a_demonstration_moves_on(portal):
     assert client.post("/demo/clock/", {"days": 7, "next": "https://elsewhere.example/"}).url == "/"
     assert "November 27, 2026" in client.get("/").content.decode()
     assert client.post("/demo/clock/", {"days": 8}).status_code == 404
+
+
+def test_there_are_times_to_book_after_the_clock_moved_on(portal):
+    portal.mode("demo")
+    for _ in range(2):
+        portal.client().post("/demo/clock/", {"days": 30})
+    portal.now = clock.shown(portal.now)
+    assert Slot.objects.filter(starts__gt=portal.now).count() > 100
 
 
 def test_one_lease_is_shown_at_once(portal):

@@ -88,6 +88,19 @@ def https(_: datetime) -> Iterator[Finding]:
     yield how("https", "not required", do)
 
 
+def proxies(_: datetime) -> Iterator[Finding]:
+    """Whether it is known where visitors come from: limits on signing in count by that."""
+    count = _environment().proxies
+    if count:
+        yield ok("proxies", f"{count} in front are believed")
+    elif _environment().https:
+        says = "none is believed, so all who sign in through one seem to come from one place"
+        do = "Set HANDBACK_PROXIES to the number of proxies that add to X-Forwarded-For."
+        yield warn("proxies", says, do)
+    else:
+        yield ok("proxies", "none")
+
+
 def debug(_: datetime) -> Iterator[Finding]:
     """Whether error pages keep to themselves what they know."""
     if settings.DEBUG:

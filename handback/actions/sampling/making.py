@@ -116,6 +116,15 @@ def make_sample(wish: Wish, now: datetime, progress: Progress = lambda _: None) 
     return Made(sample.as_of, tally, known, tuple(workers))
 
 
+def offer_more_times(now: datetime) -> None:
+    """Offer times for the weeks that follow an instant, as the sample did; raises `SampleError`."""
+    programmes = sampled_programmes(())
+    with store.together():
+        for name, firms in _firms(programmes).items():
+            zone = ZoneInfo(programmes[name].time_zone)
+            publish(firms, data.people().slots, now.astimezone(zone).date(), zone)
+
+
 def _keep(
     batch: list[Drawn], setting: Setting, policies: Policies, now: datetime, tally: Tally
 ) -> None:

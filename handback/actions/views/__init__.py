@@ -12,7 +12,9 @@ from handback.actions.views.bills import BillView, StatementsView, statements
 from handback.actions.views.history import EventView, events
 from handback.actions.views.lists import BadFilterError, CaseFilter, cases
 from handback.actions.views.looking import Look, Seen, look
+from handback.actions.views.messages import MessageView, messages
 from handback.actions.views.paging import BadCursorError, Page
+from handback.actions.views.plans import Plans, dealers, plans
 from handback.actions.views.queues import TaskRow, tasks
 from handback.actions.views.quoting import QuoteView, Verification, quote, quotes, verification
 from handback.actions.views.single import CaseView, case
@@ -28,8 +30,10 @@ __all__ = [
     "ComparisonView",
     "EventView",
     "Look",
+    "MessageView",
     "MoveView",
     "Page",
+    "Plans",
     "QuoteView",
     "Seen",
     "StatementsView",
@@ -40,8 +44,11 @@ __all__ = [
     "case",
     "cases",
     "comparison",
+    "dealers",
     "events",
     "look",
+    "messages",
+    "plans",
     "possible",
     "quote",
     "quotes",

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from handback.actions.make_move import ELSEWHERE
+from handback.actions.views.comparing import compared
 from handback.actions.views.looking import DESK, Look, Seen, look
 from handback.core import engine
 from handback.core.base import LESSEE_SIDE, Code, Id, OptionName, Refused, Role
-from handback.core.compare import BuyerPrice, Expected, OptionCost, compare
+from handback.core.compare import BuyerPrice, Expected, OptionCost
 from handback.core.lines import Lines
 from handback.core.moves.catalogue import MOVES
 from handback.core.timeline import Entry, Kind
@@ -146,7 +147,7 @@ def comparison(  # noqa: PLR0913 - what a lessee expects is told by its parts
         extension_days=extension_days,
         apply_deposit=apply_deposit,
     )
-    found = compare(looked.view, expected)
+    found = compared(looked, expected)
     options = tuple(map(_option, found.options))
     return ComparisonView(looked.today, options, found.cheapest, found.reason, found.about, worth)
 

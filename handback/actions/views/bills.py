@@ -51,6 +51,11 @@ class StatementsView:
     posted: tuple[PostedLine, ...]
     balance: books.Balance
 
+    @property
+    def total(self) -> int:
+        """What the posted lines come to, in cents."""
+        return sum(each.line.cents for each in self.posted)
+
 
 def statements(seen: Seen, now: datetime) -> StatementsView:
     """Every bill of a case; raises `NotFoundError` for roles that see no money."""

@@ -9,12 +9,14 @@ from handback.core.base import Code, Id
 from handback.core.billing import Charge, Claim, Dispute, Goodwill
 from handback.core.collection import InstalmentsAnswered
 from handback.core.payments import DepositSettled, Payment, Refund
-from handback.core.sums import balance
+from handback.core.sums import allocation, balance
 
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """What is owed: `balance` is what was billed and is unpaid, less what is held; `due` by when.
+    """What is owed: `balance` is what was billed and is unpaid, less what is held.
+
+    `due` is the first day by which something of it is to be paid.
 
     `past_due` are regular payments that were due and are not posted. In cents.
     """
@@ -87,7 +89,7 @@ def balance_of(look: Look) -> Balance:
         account.unpaid(case),
         case.payments.surplus,
         arrears.past_due(look.view, look.today),
-        account.last_due(case),
+        allocation.overdue_since(look.view),
         tuple(sorted(account.disputed(case))),
     )
 

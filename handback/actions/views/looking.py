@@ -13,7 +13,7 @@ from handback.core.case import Case
 from handback.core.lease import CaseOpened
 from handback.core.terms.programme import Programme
 from handback.core.view import View
-from handback.records import erasable
+from handback.records import erasable, organisations
 from handback.records.loading import NoSuchCaseError
 from handback.records.models import Organisation
 
@@ -106,8 +106,7 @@ class Look:
             named.add(turn_in.delivered.place)
         if self.case.purchase.traded is not None:
             named.add(self.case.purchase.traded.dealer)
-        found = Organisation.objects.in_bulk([int(each) for each in named if each.isdecimal()])
-        return dict(found)
+        return organisations.rows_of([int(each) for each in named if each.isdecimal()])
 
     def organisation(self, cited: str) -> Organisation | None:
         """An organisation by the id that events cite it by."""

@@ -226,7 +226,7 @@ def _not_relinquished(ctx: Ctx, option: OptionTerms) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordMessage:
-    """Leave a message; its words lie in a row of their own."""
+    """Leave a message."""
 
     text: TextId
 

@@ -168,6 +168,20 @@ def open_bill(view: View) -> Bill | None:
     return bills[0]
 
 
+def falling_due(view: View) -> tuple[tuple[date, int], ...]:
+    """The cents that each bill still asks for by its due day, the first day first.
+
+    Money counts for the oldest bill first; the newest are those that are still open.
+    """
+    left, found = unpaid(view.case), dict[date, int]()
+    for bill in reversed(view.case.billing.bills):
+        part = min(max(bill.total, 0), left)
+        if bill.due and not bill.superseded and part > 0:
+            found[bill.due] = found.get(bill.due, 0) + part
+            left -= part
+    return tuple(sorted(found.items()))
+
+
 def overdue_since(view: View) -> date | None:
     """The day the oldest unpaid money fell, or falls, due: the bill's, or the instalment's."""
     bill = open_bill(view)

@@ -61,17 +61,45 @@ class RetentionTerms(Block):
     kinds: dict[Code, Due] = field(default_factory=dict)
 
 
+TOPIC_GROUPS: tuple[str, ...] = (
+    "options",
+    "dates",
+    "inspection",
+    "wear",
+    "repairs",
+    "return",
+    "mileage",
+    "buying",
+    "extension",
+    "early",
+    "bill",
+    "payment",
+    "dispute",
+    "deposit",
+    "insurance",
+    "account",
+    "words",
+)
+"""The parts of a help centre, in the order in which they are shown."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpTopic(Block):
     """A topic of the help centre: its words live with the programme, by language.
 
     `title`: the question, by language. `text`: the answer, by language. `also_asked_as`: other ways
-    to ask it, by language.
+    to ask it, by language. `group`: the part of the help centre that it stands in. `rules`: the
+    rules that the answer rests on. `related`: topics that people read next. `most_asked`: shown on
+    the first page.
     """
 
     title: dict[Code, str]
     text: dict[Code, str]
     also_asked_as: dict[Code, tuple[str, ...]] = field(default_factory=dict)
+    group: Code = Code("")
+    rules: tuple[Code, ...] = ()
+    related: tuple[Code, ...] = ()
+    most_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +107,7 @@ class HelpTerms(Block):
     """The help centre: topics, glossary (term → meaning by language) and forms.
 
     `glossary`: words and what they mean, by language. `forms`: papers that can be asked for.
+    `form_uses`: what each of them is for, by language.
     `never_say`: words that no paper of the programme may use. `told_to`: who sees it. `words`: what
     codes of this programme are called on its pages, by language, where the code read aloud is not
     what people say.
@@ -87,6 +116,7 @@ class HelpTerms(Block):
     topics: dict[Code, HelpTopic] = field(default_factory=dict)
     glossary: dict[Code, dict[Code, str]] = field(default_factory=dict)
     forms: tuple[Code, ...] = ()
+    form_uses: dict[Code, dict[Code, str]] = field(default_factory=dict)
     never_say: tuple[str, ...] = ()
     told_to: tuple[Role, ...] = (Role.LESSEE,)
     words: dict[Code, dict[Code, str]] = field(default_factory=dict)

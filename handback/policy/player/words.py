@@ -34,6 +34,10 @@ PHRASES: Mapping[str, str] = {
     "excess_wear": "excess wear and use",
     "loyalty": "loyalty waiver",
     "suv": "SUV",
+    "owners_manual": "owner's manual",
+    "third_row_seats": "third-row seats",
+    "dvd_player": "DVD player",
+    "dvd_remote": "DVD remote",
     "actual": "this is the actual mileage",
     "insurance_may_end": "the insurance may end",
     "autopay": "automatic payment",
@@ -65,9 +69,13 @@ READ_ALOUD: Mapping[str, str] = {
 }
 """Beginnings of reasons that say what is not there."""
 
+GATE_OPENS_LATER, GATE_CLOSED = "“{gate}” is not open", "the condition “{gate}” is not met"
+POSSIBLE_FROM, THE_DAY = "Possible from {day} on", "The day: {day}"
+
 SYMBOLS = {"USD": "$", "CAD": "$"}
 CURRENCIES = {"USD": "US dollars", "CAD": "Canadian dollars"}
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+ISO_AT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?\Z")
 SALES_TAX = re.compile(r"(us|ca)_([a-z]{2})_(\w+)\Z")
 
 
@@ -135,6 +143,10 @@ class Words:
         """A day as people write it."""
         return day(on)
 
+    def at(self, at: datetime) -> str:
+        """A day and a time of it as people write them."""
+        return f"{self.day(at.date())}, {at:%H:%M}"
+
     def money(self, cents: int) -> str:
         """An amount with its currency: $1,234.50, −$20.00."""
         units, _, rest = write_cents(abs(cents)).partition(".")
@@ -199,7 +211,8 @@ class Words:
         said = self._reason(refused)
         if refused.about:
             about = ", ".join(
-                f"{self.phrase(key)}: {self._said(what)}" for key, what in refused.about
+                self._said(what) if key == "on" else f"{self.phrase(key)}: {self._said(what)}"
+                for key, what in refused.about
             )
             said = f"{said} ({about})"
         return " ".join([sentence(said), *self._help(refused)])
@@ -209,7 +222,7 @@ class Words:
             known = REASONS.get(refused.reason)
             return self.translated(known) if known else self._read_aloud(refused.reason)
         dated = refused.help is not None and refused.help.on is not None
-        said = "“{gate}” is not open" if dated else "the condition “{gate}” is not met"
+        said = GATE_OPENS_LATER if dated else GATE_CLOSED
         return self.translated(said).format(gate=self.phrase(refused.reason))
 
     def _read_aloud(self, reason: str) -> str:
@@ -222,7 +235,9 @@ class Words:
 
     def _said(self, what: str) -> str:
         """A parameter of a refusal: days as people write them, codes in words."""
-        return self.day(date.fromisoformat(what)) if ISO_DAY.match(what) else self.phrase(what)
+        if ISO_DAY.match(what):
+            return self.day(date.fromisoformat(what))
+        return self.at(datetime.fromisoformat(what)) if ISO_AT.match(what) else self.phrase(what)
 
     def _help(self, refused: Refused) -> Iterator[str]:
         """What would help, a sentence each."""
@@ -241,8 +256,7 @@ class Words:
         elif helped.do:
             yield say("What helps: {do}.").format(do=self.phrase(helped.do))
         if helped.on and not (helped.do and opens):
-            otherwise = "Possible from {day} on" if opens else "The day: {day}"
-            said = DAYS.get(refused.reason, otherwise)
+            said = DAYS.get(refused.reason, POSSIBLE_FROM if opens else THE_DAY)
             yield f"{say(said).format(day=self.day(helped.on))}."
         if helped.call:
             yield say("Call: {line}.").format(line=self._line(helped.call))

@@ -8,7 +8,7 @@ May import: Django, `core`.
 from handback.records.models.access import Assignment, Membership, Party
 from handback.records.models.appointments import Appointment, Slot
 from handback.records.models.cases import Case, Event, LedgerRow, QuoteNumber, SetAside, Task, Under
-from handback.records.models.doors import Allowance, Answer, Endpoint, Token
+from handback.records.models.doors import Allowance, Answer, Attempt, Endpoint, Token
 from handback.records.models.erasable import Erasable, StoredFile
 from handback.records.models.erasures import Erasure, ErasureDue
 from handback.records.models.organisations import Organisation, Partnership, Programme
@@ -25,6 +25,7 @@ __all__ = [
     "Answer",
     "Appointment",
     "Assignment",
+    "Attempt",
     "Case",
     "Clock",
     "DailyDigest",

@@ -1,4 +1,4 @@
-"""What programs use: tokens, answers already given, webhook endpoints."""
+"""What doors keep: tokens, answers already given, attempts to sign in, webhook endpoints."""
 
 from typing import ClassVar
 
@@ -55,6 +55,17 @@ class Allowance(models.Model):
 
     token = models.OneToOneField(Token, models.CASCADE, primary_key=True, db_constraint=False)
     whole_at = models.BigIntegerField()
+
+
+class Attempt(models.Model):
+    """How much of a limit was used by somebody who has not signed in: when it will be whole again.
+
+    `key` is a keyed digest of what is counted, such as an address: it names nobody. In microseconds
+    since 1970, as `Allowance`.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    whole_at = models.BigIntegerField(db_index=True)
 
 
 class Stopped(models.TextChoices):

@@ -6,12 +6,13 @@ no second move.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.utils.translation import gettext, gettext_lazy
 
@@ -45,28 +46,35 @@ def submit(
     *,
     move_id: str,
     acknowledged: tuple[str, ...] = (),
+    happened: date | None = None,
 ) -> Answer:
     """Make a move for the visitor of a page; nothing is changed unless it is made.
 
-    Amounts are written `"395.00"`, days `2026-10-20`, instants `2026-10-20T10:00` in local time.
-    Raises `NotFoundError`, `CaseBusyError`, `CaseChangedError` and `ClockBehindError`.
+    Amounts are written `"395.00"`, days `2026-10-20`, instants `2026-10-20T10:00` in local time;
+    `happened` is the day of what a report tells. Raises `NotFoundError`, `CaseBusyError`,
+    `CaseChangedError` and `ClockBehindError`.
     """
     wanted = Wanted(
         Id(move_id),
         move,
         arguments,
         here.seat.role,
-        None,
+        happened,
         acknowledged,
         organisation=here.seat.organisation,
     )
     try:
         return make_move(here.visitor, here.seat.case, wanted, here.now)
     except BadArgumentsError as error:
-        return tuple(
-            Wrong(tuple(map(str, each.path)), f"{gettext(each.wrong)} {gettext(each.do)}".strip())
-            for each in error.problems
-        )
+        return wrongs_of(error)
+
+
+def wrongs_of(error: BadArgumentsError) -> tuple[Wrong, ...]:
+    """Everything that is wrong with arguments, in the language of the page."""
+    return tuple(
+        Wrong(tuple(map(str, each.path)), f"{gettext(each.wrong)} {gettext(each.do)}".strip())
+        for each in error.problems
+    )
 
 
 def new_move_id() -> str:
@@ -148,6 +156,21 @@ class MoveForm(forms.Form):
         return None
 
 
+def tell_done(request: HttpRequest, moved: Moved, done: object) -> None:
+    """Say that a move was made; of one that had been made before, that it was not made again.
+
+    A form that is changed and sent a second time (by the back button) changes nothing more.
+    """
+    if not moved.again:
+        messages.success(request, str(done))
+        return
+    said = gettext(
+        "This form was sent before, and is carried out once only. If you changed something in it"
+        " since, the change was not taken over: open the page anew and send it from there."
+    )
+    messages.info(request, said)
+
+
 def form_page(
     form: MoveForm,
     template: str,
@@ -163,7 +186,7 @@ def form_page(
         if form.is_valid():
             moved = form.made()
             if moved is not None:
-                messages.success(here.request, str(form.done))
+                tell_done(here.request, moved, form.done)
                 return HttpResponseRedirect(onward if isinstance(onward, str) else onward(moved))
         status = REFUSED_STATUS if form.refused is not None else INVALID_STATUS
     return here.page(template, {"form": form, **(context or {})}, status=status)

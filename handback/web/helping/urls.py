@@ -2,15 +2,18 @@
 
 from django.urls import path
 
-from handback.web.soon import soon
+from handback.web.helping.contact import choose_zone, contact
+from handback.web.helping.pages import forms, glossary, home, index, topic
+from handback.web.helping.searching import search
 
 app_name = "help"
 urlpatterns = [
-    path("", soon, name="index"),
-    path("<str:programme>/", soon, name="home"),
-    path("<str:programme>/search/", soon, name="search"),
-    path("<str:programme>/glossary/", soon, name="glossary"),
-    path("<str:programme>/forms/", soon, name="forms"),
-    path("<str:programme>/contact/", soon, name="contact"),
-    path("<str:programme>/topics/<str:topic>/", soon, name="topic"),
+    path("", index, name="index"),
+    path("<str:programme>/", home, name="home"),
+    path("<str:programme>/search/", search, name="search"),
+    path("<str:programme>/glossary/", glossary, name="glossary"),
+    path("<str:programme>/forms/", forms, name="forms"),
+    path("<str:programme>/contact/", contact, name="contact"),
+    path("<str:programme>/contact/zone/", choose_zone, name="zone"),
+    path("<str:programme>/topics/<str:topic>/", topic, name="topic"),
 ]

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
+
+from handback.web.addresses import address
 
 TABS: tuple[tuple[str, Any], ...] = (
     ("overview", gettext_lazy("Overview")),
@@ -20,14 +21,18 @@ TABS: tuple[tuple[str, Any], ...] = (
 PART_OF = {
     **dict.fromkeys(
         ("choose", "quotes", "new_quote", "quote", "accept_quote", "purchase", "extension",
-         "early_return", "trade_in"), "options"),
+         "early_return", "trade_in", "orders", "mail_quote"), "options"),
     **dict.fromkeys(
-        ("book_inspection", "inspection_calendar", "report", "repairs", "repair", "self_check",
-         "gauge", "photos"), "inspection"),
+        ("book_inspection", "move_inspection", "cancel_inspection", "inspector_missing",
+         "inspect_again", "inspection_consent", "inspection_calendar", "report", "repairs",
+         "repair", "choose_repair", "cover_sheet", "new_damage", "self_check", "gauge",
+         "photos"), "inspection"),
     **dict.fromkeys(
         ("places", "book_turn_in", "checklist", "sign", "odometer_statement", "receipt", "proof",
          "insurance"), "turn_in"),
-    **dict.fromkeys(("bill", "pay", "instalments", "dispute", "waiver", "deposit"), "statement"),
+    **dict.fromkeys(
+        ("bill", "pay", "pay_account", "pay_review", "instalments", "dispute", "waiver",
+         "deposit"), "statement"),
     **dict.fromkeys(("paper",), "papers"),
 }  # fmt: skip
 """Which part another page belongs to."""
@@ -47,6 +52,4 @@ def tabs_of(request: HttpRequest, case: int) -> list[Tab]:
     match = request.resolver_match
     name = (match.url_name if match else "") or ""
     part = PART_OF.get(name, name)
-    return [
-        Tab(reverse(f"lease:{each}", args=[case]), str(said), each == part) for each, said in TABS
-    ]
+    return [Tab(address(f"lease:{each}", case), str(said), each == part) for each, said in TABS]

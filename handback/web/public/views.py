@@ -1,5 +1,8 @@
 """The first page, one's own leases, and the check of a quote by its number."""
 
+from typing import Any
+
+from babel.numbers import get_currency_name
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +13,7 @@ from handback.actions import clock, views, visiting
 from handback.actions.access import NotFoundError
 from handback.actions.programme_views import programmes
 from handback.core.base import LESSEE_SIDE, DistanceUnit, Role
+from handback.web.accounts.second_factor import BEEN
 from handback.web.clock import now
 from handback.web.door import visitor_of
 from handback.web.saying import saying
@@ -18,12 +22,15 @@ from handback.web.saying import saying
 def start(request: HttpRequest) -> HttpResponse:
     """What this is; in a demonstration also whom one may be."""
     demo = settings.HANDBACK.mode == clock.DEMO
-    guises = visiting.guises() if demo else ()
+    guises = visiting.guises(request.session.get(BEEN, [])) if demo else ()
+    been = [each for each in guises if each.been]
     groups = [
-        (each, [guise for guise in guises if guise.programme == each.code]) for each in programmes()
+        (each, [guise for guise in guises if guise.programme == each.code and not guise.been])
+        for each in programmes()
     ]
     staff = [guise for guise in guises if guise.role is not Role.LESSEE]
-    return render(request, "web/start/start.html", {"groups": groups, "staff": staff})
+    told = {"been": been, "groups": groups, "staff": staff}
+    return render(request, "web/start/start.html", told)
 
 
 @login_required
@@ -57,5 +64,12 @@ def quote_by_number(request: HttpRequest, number: str) -> HttpResponse:
         wrong = gettext("There is no quote with this number. Check every letter and digit.")
         context = {"number": number, "wrong": wrong}
         return render(request, "web/start/verify.html", context, status=404)
-    said = saying(currency=found.currency, unit=DistanceUnit.MILES)
-    return render(request, "web/start/verified.html", {"quote": found, "saying": said})
+    said = saying(country_of(found.currency), found.currency, DistanceUnit.MILES)
+    named = get_currency_name(found.currency, count=2, locale=said.locale)
+    told: dict[str, Any] = {"quote": found, "saying": said, "currency": named}
+    return render(request, "web/start/verified.html", told)
+
+
+def country_of(currency: str) -> str:
+    """The country of a currency: by ISO 4217 its code begins with the country's two letters."""
+    return currency[:2]

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from handback.actions.bank_accounts import KIND, BankAccount, keep_sealed
 from handback.actions.sampling.living import Living
 from handback.actions.sampling.values.registry import NothingFound, value
 from handback.actions.sampling.values.registry import found as found_
@@ -41,7 +42,10 @@ def quarter(living: Living) -> int:
 @value
 def bank_account(living: Living) -> Id:
     """An account number that no bank has."""
-    return living.keep("bank_account", f"000-{living.drawn.chance.randrange(10**9):09}")
+    drawn = living.drawn
+    number = f"{drawn.chance.randrange(10**9):09}"
+    account = BankAccount("000000000", number, holder=drawn.people[0].name)
+    return living.keep(KIND, keep_sealed(account))
 
 
 @value

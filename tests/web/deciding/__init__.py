@@ -1,0 +1,1 @@
+"""Overview, options, quotes and what hangs on them."""
