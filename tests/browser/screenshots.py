@@ -24,13 +24,24 @@ class Shot:
     phone: bool = False
     dark: bool = False
     language: str = ""
+    follow: str = ""
+    """The text of a link on the page that leads to the one that is shown."""
+    middle: str = ""
+    """What is brought into the middle of the picture, as a selector."""
 
 
 SHOTS = (
     Shot("overview", "infiniti", "inspected", "/lease/{case}/"),
     Shot("overview-phone", "ally", "open", "/lease/{case}/", phone=True),
     Shot("options", "infiniti", "open", "/lease/{case}/options/"),
-    Shot("inspection", "infiniti", "inspected", "/lease/{case}/inspection/"),
+    Shot(
+        "report",
+        "infiniti",
+        "inspected",
+        "/lease/{case}/inspection/",
+        follow="Look at the report",
+        middle="main svg",
+    ),
     Shot("statement", "ally", "billed", "/lease/{case}/bill/"),
     Shot("return-phone", "afg-canada", "open", "/lease/{case}/return/", phone=True, language="fr"),
     Shot("options-dark", "ally", "open", "/lease/{case}/options/", phone=True, dark=True),
@@ -57,7 +68,11 @@ def take(folder: Path) -> None:
                 cookie = {"name": "handback_language", "value": shot.language, "url": url}
                 page.context.add_cookies([cookie])
             page.goto(shot.path.format(case=case))
+            if shot.follow:
+                page.get_by_role("link", name=shot.follow).first.click()
             page.wait_for_load_state("networkidle")
+            if shot.middle:
+                page.locator(shot.middle).first.scroll_into_view_if_needed()
             page.screenshot(path=folder / f"{shot.name}.png")
             site.close()
 
