@@ -12,4 +12,8 @@ def now() -> datetime:
 
 def real_now() -> datetime:
     """The real instant."""
+    return _read()
+
+
+def _read() -> datetime:
     return datetime.now(UTC)

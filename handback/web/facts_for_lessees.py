@@ -61,7 +61,9 @@ FACTS_FOR_LESSEES: Mapping[str, Any] = {
     "inspection_complete": _("a report of an inspection"),
     "inspected_after_return": _("a report of an inspection after the return"),
     "inspection_refused": _("your refusal of an inspection, on paper"),
-    "inspection_excused": _("your refusal, on paper, of an inspection that needs your consent"),
+    "inspection_excused": _(
+        "or else, where the law asks for your consent to an inspection, your refusal on paper"
+    ),
     "inspection_consented": _("your consent to an inspection"),
     "results_provided": _("the latest report, in your hands"),
     "results_reviewed": _("a talk with us about the latest report"),

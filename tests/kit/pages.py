@@ -121,5 +121,5 @@ def opened_portal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Por
         found = Portal(monkeypatch)
         changed = settings.HANDBACK.model_copy(update={"data": folder})
         monkeypatch.setattr(settings, "HANDBACK", changed)
-        monkeypatch.setattr(clock, "real_now", lambda: found.now)
+        monkeypatch.setattr(clock, "_read", lambda: found.now)
         yield found

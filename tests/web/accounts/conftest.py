@@ -37,10 +37,9 @@ class Entrance:
         return [each.read_text(encoding="utf-8") for each in files]
 
     def code(self) -> str:
-        """The code of the last letter."""
-        found = CODE.search(self.letters()[-1])
-        assert found is not None
-        return found.group()
+        """The code of the last letter that has one."""
+        codes = [found for each in self.letters() if (found := CODE.search(each))]
+        return codes[-1].group()
 
     def lessee(self) -> Person:
         """A lessee."""
