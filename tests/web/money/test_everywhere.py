@@ -1,5 +1,7 @@
 """Every page about money, for every lessee of the sample: it opens, and for nobody else."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -75,3 +77,12 @@ def test_a_co_lessee_sees_the_bill_too(portal):
     client = portal.client(Person.objects.get(pk=party.person_id))
     assert client.get(at("statement", party.case_id)).status_code == 200
     assert Case.objects.filter(pk=party.case_id).exists()
+
+
+@pytest.mark.parametrize("programme", ["infiniti", "afg-canada", "ally"])
+def test_the_day_a_bill_is_due_names_its_rule(portal, programme):
+    client, case = portal.lessee(programme, "billed")
+    page = client.get(f"/lease/{case}/bill/")
+    top = page.content.decode().partition("hb-card--key")[2].partition('class="hb-row"')[0]
+    assert re.search(r"by [A-Z][a-z]+ [0-9]+, 20[0-9]{2}", top)
+    assert "hb-why" in top

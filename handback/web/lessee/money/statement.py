@@ -55,6 +55,7 @@ def statement(request: HttpRequest, here: Here) -> HttpResponse:
             "deposit": deposit_tracker(here.look, here.now),
             "waivers": waivers(here.look, here.now),
             "loss": loss_behind(here.look),
+            "due_rule": here.look.terms.statement.source_of("due_days"),
             "may_pay": here.possible.get("pay"),
             "may_dispute": here.possible.get("dispute_line"),
             "may_ask": here.possible.get("request_instalments"),
